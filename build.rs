@@ -1,0 +1,18 @@
+//! Writes the man pages beside the program: `target/PROFILE/man/datacel*.1`.
+
+use clap::CommandFactory;
+use std::path::PathBuf;
+
+#[path = "src/cli.rs"]
+#[expect(dead_code, unreachable_pub, reason = "the build only asks for the shape of the commands")]
+mod cli;
+
+fn main() -> std::io::Result<()> {
+    println!("cargo::rerun-if-changed=src/cli.rs");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    // OUT_DIR is target/PROFILE/build/datacel-HASH/out
+    let beside_program = out.ancestors().nth(3).expect("OUT_DIR lies three folders deep");
+    let man = beside_program.join("man");
+    std::fs::create_dir_all(&man)?;
+    clap_mangen::generate_to(cli::Cli::command(), man)
+}

@@ -1,0 +1,190 @@
+//! The command line: what can be asked, in clap's words. Nothing is done here.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Controls of a health insurer's data cell over nationwide dumps of billed claim lines.
+#[derive(Debug, Parser)]
+#[command(
+    name = "datacel",
+    version,
+    arg_required_else_help = true,
+    after_help = "Example, from a clone of the repository:\n  \
+                  datacel run data-samples/job.toml\n\n\
+                  Exit codes: 0 done; 1 done, and the data needs attention; 2 not done; 101 a bug."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How to say what happens.
+    #[command(flatten)]
+    pub talk: Talk,
+}
+
+/// How the program speaks while it works (on stderr).
+#[derive(Debug, Clone, Args)]
+pub struct Talk {
+    /// Form of the log on stderr
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
+    pub log_format: LogFormat,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// Form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// A bar on a terminal, lines elsewhere.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a job: admit its claims, run its controls, write the results
+    Run(RunArgs),
+    /// Controls of dental care
+    #[command(subcommand)]
+    Dental(Dental),
+    /// Recompute every hash of a result and say what was changed
+    ///
+    /// Exit code 0: all is as it was written; 1: something differs; 2: it cannot be read.
+    Verify {
+        /// Folder of the result
+        result: PathBuf,
+    },
+    /// The dated rule tables, with their sources
+    #[command(subcommand)]
+    Reference(Reference),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `datacel run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The job file
+    pub job: PathBuf,
+    /// Stop after the plan: files, rows, controls, columns, memory and disk
+    #[arg(long)]
+    pub check: bool,
+    /// Folder of the result, in place of the job's
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Run again though the result already answers the job
+    #[arg(long)]
+    pub force: bool,
+    /// Why this run is made, for the manifest
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+}
+
+/// `datacel dental`.
+#[derive(Debug, Subcommand)]
+pub enum Dental {
+    /// P-values: who billed over 5,000 P a month, 13,000 a quarter or 46,000 a year
+    ///
+    /// Art. 6 § 19 of the nomenclature. Shows the amount above each limit, with the calculation.
+    PValues(PValuesArgs),
+}
+
+/// `datacel dental p-values`.
+#[derive(Debug, Args)]
+pub struct PValuesArgs {
+    /// Calendar year of service
+    #[arg(long)]
+    pub year: i32,
+    /// Only lines that an insurer received on these days, e.g. 2020-01-03..2022-03-18
+    #[arg(long, value_name = "FROM..TO")]
+    pub received: Option<String>,
+    /// Basis of the proposed amount
+    #[arg(long, default_value = "year", value_parser = ["year", "quarter", "month", "highest"])]
+    pub basis: String,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every control takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Files of one delivery: paths or globs
+    #[arg(long, num_args = 1.., value_name = "FILES", required_unless_present = "store")]
+    pub claims: Vec<String>,
+    /// Store of admitted claims; alone: everything admitted there
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Profile of the delivery: a shipped name or a TOML file
+    #[arg(long, default_value = "canonical", value_name = "NAME|FILE")]
+    pub profile: String,
+    /// Folder with rule tables (NAME.csv or NAME.parquet) that replace the embedded ones
+    #[arg(long, value_name = "DIR")]
+    pub reference: Option<PathBuf>,
+    /// Folder of the result
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Date of the report [default: the latest reception or service date in the claims]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Languages of the report
+    #[arg(long, value_delimiter = ',', default_value = "nl,fr,en", value_name = "LANG")]
+    pub lang: Vec<String>,
+    /// Who counts: both engines, which must agree, or one
+    #[arg(long, value_enum, default_value_t = Engine::Both)]
+    pub engine: Engine,
+    /// Quarantined rows that were looked at; more than these is exit code 1
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub accept_quarantined: u64,
+    /// Run again though the result already answers the question
+    #[arg(long)]
+    pub force: bool,
+    /// Why this run is made, for the manifest
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+}
+
+/// Who counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The queries and the recount; they must agree.
+    Both,
+    /// The queries on Polars alone.
+    Polars,
+    /// The plain fold alone, where a figure has one.
+    Fold,
+}
+
+/// `datacel reference`.
+#[derive(Debug, Subcommand)]
+pub enum Reference {
+    /// Name the rule tables, with rows, validity and source
+    List(ReferenceArgs),
+    /// Print a rule table as CSV
+    Show {
+        /// Name of the table, e.g. `p_values`
+        table: String,
+        /// Only rows in force on this day
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        /// Where else tables come from.
+        #[command(flatten)]
+        from: ReferenceArgs,
+    },
+    /// Check the rule tables: overlaps, gaps, check digits; exit code 1 on faults
+    Check(ReferenceArgs),
+}
+
+/// Where rule tables come from besides the embedded ones.
+#[derive(Debug, Args)]
+pub struct ReferenceArgs {
+    /// Folder with rule tables (NAME.csv or NAME.parquet) that replace the embedded ones
+    #[arg(long, value_name = "DIR")]
+    pub reference: Option<PathBuf>,
+}

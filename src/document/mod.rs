@@ -1,0 +1,132 @@
+//! What a report says, before any format: parts with figures, tables, notes and sources.
+//!
+//! Texts are keys of the message files with their values, so one document serves all languages;
+//! every format renders the same values, ids and sources. A chart is one more [`Block`].
+
+mod table;
+
+pub use table::{Column, ColumnKind, Sensitivity, Table, Value};
+
+use crate::values::Day;
+
+/// One report: all controls of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The job's name: a title that needs no translation.
+    pub name: String,
+    /// The date of the report.
+    pub as_of: Day,
+    /// First the run itself (data, ledger, attention), then a part for each control.
+    pub parts: Vec<Part>,
+}
+
+/// A chapter of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Anchor in the page, e.g. `dental-p-values`.
+    pub id: String,
+    /// Heading.
+    pub title: Text,
+    /// What it shows, from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// One element of a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading within the part.
+    Heading(Text),
+    /// A paragraph.
+    Paragraph(Text),
+    /// Something that a reader must not overlook.
+    Attention(Text),
+    /// Headline figures, side by side.
+    Figures(Vec<Figure>),
+    /// Rows of a table, with a link to the whole of it.
+    Table(View),
+    /// Where the rules and the method come from.
+    Sources(Vec<Source>),
+}
+
+/// A message of the message files, with its values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// Key in the message files.
+    pub key: &'static str,
+    /// Named values, written as the language writes them.
+    pub args: Vec<(&'static str, Value)>,
+}
+
+impl Text {
+    /// A message without values.
+    pub fn of(key: &'static str) -> Self {
+        Self { key, args: Vec::new() }
+    }
+
+    /// Adds a named value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+}
+
+/// A number with a name that can be traced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// `CONTROL/TABLE/KEY…/COLUMN`, e.g. `dental.p-values/dental_p_providers/30000120/2020/p_sum`.
+    pub id: String,
+    /// What it is.
+    pub label: Text,
+    /// Its value.
+    pub value: Value,
+}
+
+/// Some rows and columns of a table, as a report shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// The control, the first part of each cell's figure id.
+    pub control: String,
+    /// Name of the table, e.g. `dental_p_periods`: the file `tables/NAME.csv`.
+    pub table: String,
+    /// What it shows.
+    pub caption: Text,
+    /// Its method in a sentence, with the article.
+    pub method: Option<Text>,
+    /// The columns shown.
+    pub columns: Vec<Column>,
+    /// Names of the key columns: they make a row's figure id.
+    pub key: Vec<&'static str>,
+    /// The rows shown, in the table's order.
+    pub rows: Vec<Vec<Value>>,
+    /// Rows of the whole table.
+    pub rows_in_table: usize,
+}
+
+impl View {
+    /// The figure id of a cell: `CONTROL/TABLE/KEY…/COLUMN`.
+    pub fn figure_id(&self, row: &[Value], column: &str) -> String {
+        let key = self.key.iter().map(|name| {
+            self.columns
+                .iter()
+                .position(|column| column.name == *name)
+                .and_then(|at| row.get(at))
+                .map_or_else(String::new, Value::plain)
+        });
+        let path: Vec<String> = [self.control.clone(), self.table.clone()]
+            .into_iter()
+            .chain(key)
+            .chain([column.to_owned()])
+            .collect();
+        path.join("/")
+    }
+}
+
+/// A text of law, decision or rule table that figures rest on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The text and its article, in its own words: not translated.
+    pub citation: String,
+    /// What it says here.
+    pub says: Text,
+}

@@ -1,0 +1,54 @@
+//! The law's arithmetic on small counts: typed, exact, pure. No file, no clock, no engine.
+//!
+//! | word here | NL | FR | source |
+//! |---|---|---|---|
+//! | P | P-waarde, wegingscoëfficiënt P | valeur P, coefficient de pondération P | nomenclature, art. 6 § 19 |
+//! | limit | maximum | maximum | art. 6 § 19 |
+//! | surplus | surplus (P) | surplus (P) | decision BRS/N/2023/25, table |
+//! | unit value | waarde van 1 P | valeur de 1 P | the same table |
+//! | maximum allowed | maximaal toegelaten bedrag | montant maximal autorisé | the same decision, calculation |
+//! | excess | bedrag dat teveel werd aangerekend | montant porté en compte en trop | the same decision, calculation |
+//! | month, quarter, year | maand, trimester, jaar | mois, trimestre, année | art. 6 § 19 |
+//!
+//! A limit or a weight is a dated row of `reference/`; here is how it is applied.
+#![deny(
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::integer_division,
+    clippy::as_conversions,
+    clippy::indexing_slicing
+)]
+
+mod finding;
+mod p_doubt;
+mod p_limit;
+mod p_share;
+mod p_year;
+
+pub use finding::{Finding, Strength};
+pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
+pub use p_limit::{PLimit, PLimits, Verdict};
+pub use p_share::share_x10000;
+pub use p_year::{Basis, PeriodOutcome, Proposal, ProviderYear, Sums, Totals, Unsettled, assess};
+
+use crate::values::{Cents, P, ProviderKey};
+
+/// What one dentist billed in one month of service: the row that is counted twice.
+///
+/// Grain: one row per provider and month with a line in scope. Order: provider, year, month.
+/// No nulls. Corrections count with their sign, so each number may be negative but `lines`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PTally {
+    /// The dentist.
+    pub provider: ProviderKey,
+    /// Calendar year of service.
+    pub year: i32,
+    /// Month of service, 1 to 12.
+    pub month: u32,
+    /// Sum of quantity × P.
+    pub p_sum: P,
+    /// Sum of what the insurers paid.
+    pub paid: Cents,
+    /// Number of lines, corrections included.
+    pub lines: i64,
+}
