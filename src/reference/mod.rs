@@ -8,10 +8,12 @@ mod files;
 mod p_bounds;
 mod p_limits;
 mod p_values;
+mod profile;
 mod raw;
 mod rows;
 
 pub use p_values::PValue;
+pub use profile::{AmountUnit, CANONICAL_COLUMNS, CodeSystem, DateEncoding, Profile, ProviderIds};
 pub use rows::Validity;
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
