@@ -262,6 +262,21 @@ impl Tables {
         facts.filter_map(|facts| facts.pair).flat_map(codes_of).collect()
     }
 
+    /// A table as it was read, as CSV; with a day, only the rows in force on it.
+    ///
+    /// # Errors
+    /// `reference-table-unknown`, with the nearest names.
+    pub fn as_csv(&self, name: &str, on: Option<Day>) -> Outcome<String> {
+        let Some(table) = self.tables.iter().find(|table| table.name == name) else {
+            return Err(files::unknown(KINDS, name).into());
+        };
+        let rows = table.raw.rows.iter().zip(&table.facts);
+        let asked = rows
+            .filter(|(_, facts)| on.is_none_or(|day| facts.validity.span().holds(day)))
+            .map(|(row, _)| row.cells.as_slice());
+        Ok(raw::to_csv(&table.raw.header, asked))
+    }
+
     /// Every table with its origin, hash, validity and sources, in the order of the names.
     pub fn used(&self) -> Vec<TableInfo> {
         let info = |table: &Table| {

@@ -274,7 +274,7 @@ impl Reader<'_> {
 
     /// A name, or a list of names of which a file has one.
     fn source_names(&mut self, column: &str, value: &Spanned<DeValue<'_>>) -> Vec<String> {
-        let names: Option<Vec<String>> = match value.get_ref() {
+        let given: Option<Vec<String>> = match value.get_ref() {
             DeValue::String(name) => Some(vec![name.to_string()]),
             DeValue::Array(list) => {
                 list.iter().map(|name| name.get_ref().as_str().map(str::to_owned)).collect()
@@ -285,9 +285,9 @@ impl Reader<'_> {
             | DeValue::Datetime(_)
             | DeValue::Table(_) => None,
         };
-        let named = names
+        let given = given
             .filter(|names| !names.is_empty() && names.iter().all(|name| !name.trim().is_empty()));
-        named.unwrap_or_else(|| {
+        given.unwrap_or_else(|| {
             let what = format!("`{column}` is given no name of a column");
             let hint = "write a name, or a list of names, in double quotes";
             self.note("profile-value", &value.span(), what, hint);

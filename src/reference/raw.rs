@@ -89,6 +89,16 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     })
 }
 
+/// The rows as CSV: UTF-8, commas, line feeds.
+pub(super) fn to_csv<'a>(header: &'a [String], rows: impl Iterator<Item = &'a [String]>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in std::iter::once(header).chain(rows) {
+        writer.write_record(row).expect("memory takes rows, each as long as the header");
+    }
+    let bytes = writer.into_inner().expect("memory takes what is written to it");
+    String::from_utf8(bytes).expect("cells are UTF-8")
+}
+
 /// Header and rows.
 type Content = (Vec<String>, Vec<RawRow>);
 
