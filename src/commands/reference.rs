@@ -61,22 +61,18 @@ fn list(tables: &[TableInfo]) -> String {
         vec![["name", "rows", "valid from", "valid to", "origin", "source"].map(str::to_owned)];
     for table in tables {
         let mut sources = table.sources.iter().cloned();
-        let mut row = [
+        let open = if table.rows == 0 { "" } else { "open" };
+        rows.push([
             table.name.clone(),
             table.rows.to_string(),
             table.valid_from.map_or_else(String::new, |day| day.to_string()),
-            table.valid_to.map_or_else(|| "open".to_owned(), |day| day.to_string()),
+            table.valid_to.map_or_else(|| open.to_owned(), |day| day.to_string()),
             table.origin.clone(),
             sources.next().unwrap_or_default(),
-        ];
-        if table.valid_from.is_none() {
-            row[3].clear();
-        }
-        rows.push(row);
+        ]);
         rows.extend(sources.map(|source| {
-            let mut row: [String; 6] = Default::default();
-            row[5] = source;
-            row
+            let [name, rows, from, to, origin] = <[String; 5]>::default();
+            [name, rows, from, to, origin, source]
         }));
     }
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();

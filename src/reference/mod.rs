@@ -1,7 +1,7 @@
 //! The dated rule tables and the profiles: what a new royal decree, or a new sender, changes.
 //!
 //! Tables are compiled in from `reference/*.csv` and can be replaced. A new table is a file with
-//! its row type, and a line in [`KINDS`].
+//! its row type, and a line in `KINDS`.
 
 mod checks;
 mod files;
@@ -304,7 +304,7 @@ impl Tables {
 mod tests {
     use super::*;
 
-    pub(super) fn embedded() -> Tables {
+    fn embedded() -> Tables {
         Tables::load(None, &BTreeMap::new()).unwrap()
     }
 
@@ -421,5 +421,52 @@ mod tests {
         assert_eq!(limits.sources.len(), 1);
         assert_eq!(limits.sha256.len(), 64);
         assert_eq!(used[2].valid_to, Day::from_ymd_opt(2021, 12, 31));
+    }
+
+    /// Two texts of one act, the later first in the file, and a deleted act.
+    fn two_texts() -> Tables {
+        let folder = tempfile::tempdir().unwrap();
+        let table = "code_ambulatory,code_hospital,label_nl,p_value,status,valid_from,valid_to,source\n\
+                     379153,379164,later,,active,2021-01-01,2021-12-31,art. 5\n\
+                     379153,379164,earlier,6,active,2020-01-01,2020-12-31,art. 5\n\
+                     378350,378361,(geschrapt),,deleted,2020-01-01,2021-12-31,art. 5\n";
+        let path = folder.path().join("p_values.csv");
+        std::fs::write(&path, table).unwrap();
+        Tables::load(None, &BTreeMap::from([("p_values".to_owned(), path)])).unwrap()
+    }
+
+    #[test]
+    fn an_act_can_lose_its_p_in_a_later_text() {
+        let tables = two_texts();
+        let weights: Vec<String> = tables
+            .weights()
+            .iter()
+            .map(|weight| format!("{} {} {}", weight.code, weight.p, weight.valid))
+            .collect();
+        let days = "6 2020-01-01..2020-12-31";
+        assert_eq!(weights, [format!("379153 {days}"), format!("379164 {days}")]);
+        let unweighted: Vec<(i64, &str, bool)> = tables
+            .unweighted()
+            .iter()
+            .map(|row| (row.code.get(), row.reason.name(), row.p_bound.is_some()))
+            .collect();
+        let expected = [
+            (378_350, "deleted", false),
+            (378_361, "deleted", false),
+            (379_153, "no-p-in-text", true),
+            (379_164, "no-p-in-text", true),
+        ];
+        assert_eq!(unweighted, expected, "no bound for a deleted act, though the table has one");
+        assert_eq!(tables.labels()[&code("379153")], "later");
+    }
+
+    #[test]
+    fn deleted_acts_do_not_make_a_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = "code_ambulatory,code_hospital,label_nl,p_value,status,valid_from,valid_to,source\n\
+                     378350,378361,(geschrapt),,deleted,2020-01-01,,art. 5\n";
+        std::fs::write(folder.path().join("p_values.csv"), table).unwrap();
+        let tables = Tables::load(Some(folder.path()), &BTreeMap::new()).unwrap();
+        assert!(tables.p_values_cover(days_of(2020).unwrap()).is_err());
     }
 }

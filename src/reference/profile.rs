@@ -133,7 +133,7 @@ fn read(name: &str, text: &str, place: &str) -> Outcome<Profile> {
         reader.note("profile-syntax", &span, error.message(), "see https://toml.io for the form");
     }
     // what could be read of a broken text would bring faults that are none
-    Refusal::unless_empty(std::mem::take(&mut reader.faults))?;
+    reader.refuse_faults()?;
     let table = document.get_ref();
     reader.check_keys(table);
     let amount_unit = reader.word(
@@ -164,7 +164,7 @@ fn read(name: &str, text: &str, place: &str) -> Outcome<Profile> {
         &[("nomenclature", CodeSystem::Nomenclature), ("other", CodeSystem::Other)],
     );
     let columns = reader.columns(table);
-    Refusal::unless_empty(reader.faults)?;
+    reader.refuse_faults()?;
     let read = || {
         Some(Profile {
             name: name.to_owned(),
@@ -186,14 +186,26 @@ const KEYS: [&str; 5] = ["amount_unit", "date_encoding", "provider_kind", "code_
 struct Reader<'a> {
     text: &'a str,
     place: &'a str,
-    faults: Vec<Fault>,
+    /// With the line; what is missing has none, and comes first.
+    faults: Vec<(usize, Fault)>,
 }
 
 impl Reader<'_> {
     fn note(&mut self, id: &'static str, span: &Range<usize>, what: impl Into<String>, hint: &str) {
         let line = self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1;
         let place = format!("{}, line {line}", self.place);
-        self.faults.push(Fault::new(id, what).at(place).hint(hint));
+        self.faults.push((line, Fault::new(id, what).at(place).hint(hint)));
+    }
+
+    fn note_missing(&mut self, what: impl Into<String>, hint: &str) {
+        let fault = Fault::new("profile-key-missing", what).at(self.place).hint(hint);
+        self.faults.push((0, fault));
+    }
+
+    /// Refuses the profile where something is wrong with it: everything so far, by line.
+    fn refuse_faults(&mut self) -> Outcome<()> {
+        self.faults.sort_by_key(|(line, _)| *line);
+        Refusal::unless_empty(self.faults.drain(..).map(|(_, fault)| fault).collect())
     }
 
     fn check_keys(&mut self, table: &DeTable<'_>) {
@@ -220,7 +232,7 @@ impl Reader<'_> {
         let Some(value) = table.get(key) else {
             let what = format!("`{key}` is missing, and is never guessed");
             let hint = format!("add `{key} = …` with {}", words());
-            self.faults.push(Fault::new("profile-key-missing", what).at(self.place).hint(hint));
+            self.note_missing(what, &hint);
             return None;
         };
         let asked = value.get_ref().as_str();
@@ -236,11 +248,8 @@ impl Reader<'_> {
     fn columns(&mut self, table: &DeTable<'_>) -> BTreeMap<&'static str, Vec<String>> {
         let mut columns = BTreeMap::new();
         let Some(value) = table.get("columns") else {
-            self.faults.push(
-                Fault::new("profile-key-missing", "the table `[columns]` is missing")
-                    .at(self.place)
-                    .hint("name the sender's column for each canonical one"),
-            );
+            let hint = "name the sender's column for each canonical one";
+            self.note_missing("the table `[columns]` is missing", hint);
             return columns;
         };
         let Some(names) = value.get_ref().as_table() else {
@@ -329,13 +338,13 @@ mod tests {
              quantity = []\n",
         );
         let expected = [
-            "error[profile-key-unknown]: `amuont_unit` is no key of a profile\n  --> mine.toml, line 1\nhint: did you mean `amount_unit`?",
             "error[profile-key-missing]: `amount_unit` is missing, and is never guessed\n  --> mine.toml\nhint: add `amount_unit = …` with `cents` or `euro`",
-            "error[profile-value]: `\"ddmmyyyy\"` is not a value of `date_encoding`\n  --> mine.toml, line 2\nhint: write `date`, `yyyymmdd`, `dd/mm/yyyy`, `ddmonyyyy`, `dd-mon-yyyy` or `sas-days`",
             "error[profile-key-missing]: `code_system` is missing, and is never guessed\n  --> mine.toml\nhint: add `code_system = …` with `nomenclature` or `other`",
+            "error[profile-key-unknown]: `amuont_unit` is no key of a profile\n  --> mine.toml, line 1\nhint: did you mean `amount_unit`?",
+            "error[profile-value]: `\"ddmmyyyy\"` is not a value of `date_encoding`\n  --> mine.toml, line 2\nhint: write `date`, `yyyymmdd`, `dd/mm/yyyy`, `ddmonyyyy`, `dd-mon-yyyy` or `sas-days`",
+            "error[profile-column-unknown]: `servcie_date` is no canonical column\n  --> mine.toml, line 5\nhint: did you mean `service_date`?",
             "error[profile-column-unknown]: `provider_key` is no canonical column\n  --> mine.toml, line 6\nhint: leave it out: it is made from `provider_id`",
             "error[profile-value]: `quantity` is given no name of a column\n  --> mine.toml, line 7\nhint: write a name, or a list of names, in double quotes",
-            "error[profile-column-unknown]: `servcie_date` is no canonical column\n  --> mine.toml, line 5\nhint: did you mean `service_date`?",
         ];
         assert_eq!(faults, expected);
     }

@@ -227,3 +227,37 @@ fn unreadable(origin: &str, error: &dyn std::error::Error) -> Refusal {
         .at(origin)
         .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_programs_write_for_nothing_and_for_a_day_is_understood() {
+        let day = 18_262_i64 * 86_400_000; // 2020-01-01
+        assert_eq!(text_of(Field::Double(f64::NAN)).unwrap(), "");
+        assert_eq!(text_of(Field::Float(f32::NAN)).unwrap(), "");
+        assert_eq!(text_of(Field::Str(" art. 5 ".to_owned())).unwrap(), "art. 5");
+        assert_eq!(text_of(Field::Double(7.81)).unwrap(), "7.81");
+        assert_eq!(text_of(Field::Date(18_262)).unwrap(), "2020-01-01");
+        assert_eq!(text_of(Field::TimestampMillis(day)).unwrap(), "2020-01-01");
+        assert_eq!(text_of(Field::TimestampMicros(day * 1_000)).unwrap(), "2020-01-01");
+        assert!(text_of(Field::TimestampMillis(day + 1)).is_err(), "a time of day");
+        assert!(text_of(Field::Bool(true)).is_err());
+    }
+
+    #[test]
+    fn the_hash_is_that_of_sha256sum() {
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(sha256(b""), empty);
+    }
+
+    #[test]
+    fn cells_with_commas_and_quotes_survive_csv() {
+        let header = ["a", "b"].map(str::to_owned);
+        let row = ["one, two", "say \"so\""].map(str::to_owned);
+        let text = to_csv(&header, std::iter::once(row.as_slice()));
+        let (names, rows) = read_csv(text.as_bytes(), "t.csv").unwrap();
+        assert_eq!((names.as_slice(), rows[0].cells.as_slice()), (&header[..], &row[..]));
+    }
+}
