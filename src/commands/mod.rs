@@ -1,5 +1,7 @@
 //! One thin file a command: arguments → job → run → exit code.
 
+pub mod verify;
+
 use crate::cli::Cli;
 use std::process::ExitCode;
 

@@ -167,11 +167,11 @@ impl<'a> Settings<'a> {
         let mut entries = Vec::new();
         for (key, value) in self.table {
             let name = key.get_ref().to_string();
-            match value.get_ref().as_str() {
-                Some(text) => {
-                    entries.push(Entry { line: self.line(&name), text: text.to_owned(), key: name })
-                }
-                None => self.wrong_type(&name, value.get_ref(), "a text"),
+            if let Some(text) = value.get_ref().as_str() {
+                let line = self.source.line(key.span().start);
+                entries.push(Entry { key: name, text: text.to_owned(), line });
+            } else {
+                self.wrong_type(&name, value.get_ref(), "a text");
             }
         }
         entries
