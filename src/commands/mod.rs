@@ -1,6 +1,7 @@
 //! One thin file a command: arguments → job → run → exit code.
 
 pub mod reference;
+pub mod verify;
 
 use crate::cli::Cli;
 use std::process::ExitCode;
