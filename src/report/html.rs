@@ -8,7 +8,10 @@ const TEMPLATE: &str = include_str!("report.html");
 const STYLE: &str = include_str!("report.css");
 
 /// A table with more columns than this is printed on landscape paper.
-const COLUMNS_UPRIGHT: usize = 8;
+const COLUMNS_UPRIGHT: usize = 12;
+
+/// A word of more letters than this, such as a hash, may be broken anywhere.
+const LETTERS_UNBROKEN: usize = 28;
 
 /// The report as one file: no network, no script, for a screen of any width and for paper.
 ///
@@ -124,7 +127,7 @@ impl Page {
         context! {
             id => &figure.id,
             label => self.messages.text(&figure.label),
-            text => self.messages.value(column, &figure.value),
+            text => self.shown(column, &figure.value),
         }
     }
 
@@ -167,12 +170,20 @@ impl Page {
     /// A key cell names its row; every other cell is a figure.
     fn cell(&self, view: &View, row: &[Value], column: Column, value: &Value) -> Context {
         let is_key = view.key.contains(&column.name);
+        let text = self.shown(column.name, value);
+        let mut words = text.iter().flat_map(|text| text.split_whitespace());
         context! {
             class => class(column.kind),
+            long => words.any(|word| word.chars().count() > LETTERS_UNBROKEN),
             figure => (!is_key).then(|| view.figure_id(row, column.name)),
             lang => language_of(column),
-            text => (*value != Value::Null).then(|| self.messages.value(column.name, value)),
+            text,
         }
+    }
+
+    /// Nothing where there is no value: the template says so to the eye and to the ear.
+    fn shown(&self, name: &str, value: &Value) -> Option<String> {
+        (*value != Value::Null).then(|| self.messages.value(name, value))
     }
 }
 
