@@ -3,15 +3,10 @@ use crate::values::Code;
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// Dental codes by their ranges: also those that no rule table names are kept, so that a code
-/// without a P is seen.
-const DENTAL_RANGES: [std::ops::RangeInclusive<i64>; 3] =
-    [300_000..=309_999, 370_000..=379_999, 389_000..=389_999];
-
 /// Which codes a store keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// The codes of all rule tables, and all dental ones.
+    /// The codes of all rule tables, and all dental ones: a code without a P must be seen.
     Controls(BTreeSet<Code>),
     /// Everything.
     All,
@@ -22,14 +17,9 @@ impl Scope {
     pub fn holds(&self, code: Code) -> bool {
         match self {
             Self::All => true,
-            Self::Controls(codes) => is_dental(code) || codes.contains(&code),
+            Self::Controls(codes) => code.is_dental() || codes.contains(&code),
         }
     }
-}
-
-/// Whether a code lies in a range of art. 5.
-pub fn is_dental(code: Code) -> bool {
-    DENTAL_RANGES.iter().any(|range| range.contains(&code.get()))
 }
 
 /// `all`, or `controls` with a hash of the codes: part of the fingerprint.
