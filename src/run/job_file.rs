@@ -398,7 +398,7 @@ kind = "dental.p-value"
     fn any_bytes_are_refused_and_never_a_panic() {
         let whole = WHOLE.as_bytes();
         let (_folder, file) = folder("");
-        for cut in (0..whole.len()).step_by(7) {
+        for cut in 0..whole.len() {
             let mut bytes = whole[..cut].to_vec();
             std::fs::write(&file, &bytes).unwrap();
             let _ = Job::read(&file, None);

@@ -3,8 +3,8 @@
 //!
 //! - `result` is equal byte for byte between two runs on the same inputs: no clock, no folder.
 //! - `run` is what is particular to one run.
-//! - `seal` is the SHA-256 of the canonical text of `{ result, run }`. As `result` holds the hash of
-//!   every output, one changed byte anywhere but in the log is noticed. It is no signature: who
+//! - `seal` is the SHA-256 of the canonical text of `{ result, run }`. As `result` holds the hash
+//!   of every output, one changed byte anywhere but in the log is noticed. It is no signature: who
 //!   rewrites everything can seal anew; keep the seal elsewhere where that matters.
 //!
 //! Canonical text: JSON with sorted keys, two spaces a level, no floats.
@@ -345,7 +345,7 @@ pub(super) mod tests {
 
     pub(in crate::run) fn question(name: &str) -> Question {
         Question {
-            version: VERSION.to_owned(),
+            version: "1.2.3".to_owned(),
             job: json!({ "name": name }),
             inputs: vec![Input {
                 path: "dump/a.parquet".to_owned(),

@@ -1,4 +1,4 @@
-//! From a job to a result: what is asked, where it is written, what it leaves, and how it is checked.
+//! From a job to a result: what is asked, where it is written, what it leaves, how it is checked.
 
 pub mod clock;
 pub mod job;
