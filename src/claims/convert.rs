@@ -1,5 +1,10 @@
 //! One column of a file → one canonical column. What cannot be read is marked, never guessed.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "Arrow has forty types, of which a delivery may use those named here"
+)]
+
 use crate::reference::{AmountUnit, DateEncoding};
 use crate::store::columns::{Canonical, Kind};
 use crate::values::Day;
@@ -38,16 +43,15 @@ impl Form {
             DataType::Dictionary(_, values) => values.as_ref(),
             plain => plain,
         };
-        let is_number = found.is_integer() || matches!(found, DataType::Float32 | DataType::Float64);
+        let is_number =
+            found.is_integer() || matches!(found, DataType::Float32 | DataType::Float64);
         let is_text = matches!(found, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
         let is_decimal = matches!(
             found,
             DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal128(..)
         );
-        let is_time = matches!(
-            found,
-            DataType::Date32 | DataType::Date64 | DataType::Timestamp(..)
-        );
+        let is_time =
+            matches!(found, DataType::Date32 | DataType::Date64 | DataType::Timestamp(..));
         *found == DataType::Null
             || match Self::of(canonical) {
                 Self::Code | Self::Whole => is_number || is_text || is_decimal,
@@ -62,7 +66,9 @@ impl Form {
         match Self::of(canonical) {
             Self::Code | Self::Whole => "whole numbers or text of digits",
             Self::Day => "dates, timestamps at midnight, or `yyyymmdd`",
-            Self::Cents => "decimals of 38 digits at most, integers or floats, in the profile's unit",
+            Self::Cents => {
+                "decimals of 38 digits at most, integers or floats, in the profile's unit"
+            }
             Self::Text => "text or integers",
         }
     }
@@ -207,7 +213,9 @@ fn collect<T, A: FromIterator<Option<T>> + Array + 'static>(
         .collect();
     let unreadable = (!unreadable.is_empty()).then(|| {
         let mut flags = vec![false; array.len()];
-        unreadable.into_iter().for_each(|row| flags[row] = true);
+        for row in unreadable {
+            flags[row] = true;
+        }
         flags
     });
     Converted { array: std::sync::Arc::new(array), unreadable }
@@ -226,12 +234,14 @@ fn ints(raw: &Raw, parse: impl Fn(&str) -> Option<i64>) -> Converted {
         })),
         Raw::Decimals(decimals, scale) => {
             let unit = ten_to(*scale);
-            collect::<_, Int64Array>(decimals.iter().map(|decimal| match decimal {
-                None => Cell::Empty,
-                Some(value) => Cell::readable(
-                    unit.filter(|unit| value % unit == 0)
-                        .and_then(|unit| i64::try_from(value / unit).ok()),
-                ),
+            collect::<_, Int64Array>(decimals.iter().map(|decimal| {
+                match decimal {
+                    None => Cell::Empty,
+                    Some(value) => Cell::readable(
+                        unit.filter(|unit| value % unit == 0)
+                            .and_then(|unit| i64::try_from(value / unit).ok()),
+                    ),
+                }
             }))
         }
         Raw::Texts(texts) => {
@@ -364,10 +374,10 @@ fn from_sas(days: i64) -> Option<i32> {
 /// ISO always; other forms as the profile declares.
 fn from_text(text: &str, encoding: DateEncoding) -> Option<i32> {
     let declared = match encoding {
-        DateEncoding::Slashed => Some("%d/%m/%Y"),
-        DateEncoding::DayMonYear => Some("%d%b%Y"),
-        DateEncoding::DayMonYearDashed => Some("%d-%b-%Y"),
-        DateEncoding::Date | DateEncoding::Digits | DateEncoding::SasDays => None,
+        DateEncoding::DdMmYyyySlashes => Some("%d/%m/%Y"),
+        DateEncoding::Ddmonyyyy => Some("%d%b%Y"),
+        DateEncoding::DdMonYyyyDashes => Some("%d-%b-%Y"),
+        DateEncoding::Date | DateEncoding::Yyyymmdd | DateEncoding::SasDays => None,
     };
     ["%Y-%m-%d"]
         .into_iter()

@@ -177,7 +177,7 @@ fn find_columns(
     }
     let mut found = BTreeMap::new();
     for canonical in CANONICAL.iter().filter(|column| !MADE_BY_THE_DOOR.contains(&column.name)) {
-        let names = profile.source_names(canonical.name);
+        let names = profile.columns.get(canonical.name).cloned().unwrap_or_default();
         let index = names.iter().find_map(|name| by_name.get(&simplified(name)));
         match index {
             Some(&index) => match accept(schema, index, *canonical, place) {
@@ -230,7 +230,10 @@ fn missing(canonical: &str, names: &[String], schema: &Schema, place: &str) -> F
     };
     Fault::new(
         "column-missing",
-        format!("there is no column {} for `{canonical}`", either(names.iter().map(String::as_str))),
+        format!(
+            "there is no column {} for `{canonical}`",
+            either(names.iter().map(String::as_str))
+        ),
     )
     .at(place)
     .hint(hint)

@@ -281,10 +281,7 @@ pub(super) fn warnings(lines: &Lines, row: usize) -> impl Iterator<Item = Warnin
     [
         (quantity.signum() * paid.signum() < 0, Warning::SignMismatch),
         (quantity == 0, Warning::QuantityZero),
-        (
-            received.is_valid(row) && service > received.value(row),
-            Warning::ServiceAfterReception,
-        ),
+        (received.is_valid(row) && service > received.value(row), Warning::ServiceAfterReception),
     ]
     .into_iter()
     .filter_map(|(is_odd, warning)| is_odd.then_some(warning))

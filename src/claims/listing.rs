@@ -18,27 +18,24 @@ pub struct Listed {
     pub sha256: Hash,
 }
 
-/// The files that paths and globs name, hashed, by name. Marks of other programs (`_SUCCESS`,
-/// `.crc`, dot files, `__MACOSX`) are passed over; a zero-byte file is refused, not passed over.
+/// The files of a delivery, hashed, by name. Marks of other programs (`_SUCCESS`, `.crc`, dot
+/// files, `__MACOSX`) are passed over; a zero-byte file is refused, not passed over.
 ///
 /// # Errors
-/// Where a pattern names nothing, a file cannot be read, is empty, or stands there twice.
-pub fn list(patterns: &[String]) -> Outcome<Vec<Listed>> {
-    let mut faults = Vec::new();
-    let mut paths = BTreeSet::new();
-    for pattern in patterns {
-        match expand(pattern) {
-            Ok(found) => paths.extend(found),
-            Err(fault) => faults.push(fault),
-        }
+/// Where no file is left, a file cannot be read, is empty, or stands there twice.
+pub fn list(paths: &[PathBuf]) -> Outcome<Vec<Listed>> {
+    let paths: BTreeSet<&PathBuf> = paths.iter().filter(|path| !is_mark(path)).collect();
+    if paths.is_empty() {
+        return Err(Fault::new("claims-missing", "no file of claims is named")
+            .hint("files that begin with a dot, `_SUCCESS` and `.crc` files hold no claims")
+            .into());
     }
-    Refusal::unless_empty(faults)?;
     let shared = shared_folder(&paths);
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for path in paths {
-        let name = path.strip_prefix(&shared).unwrap_or(&path).to_string_lossy().into_owned();
-        match look_at(name, path) {
+        let name = path.strip_prefix(&shared).unwrap_or(path).to_string_lossy().into_owned();
+        match look_at(name, path.clone()) {
             Ok(file) => files.push(file),
             Err(refusal) => faults.extend(refusal.faults().to_vec()),
         }
@@ -46,35 +43,6 @@ pub fn list(patterns: &[String]) -> Outcome<Vec<Listed>> {
     faults.extend(doubles(&files));
     Refusal::unless_empty(faults)?;
     Ok(files)
-}
-
-fn expand(pattern: &str) -> Result<Vec<PathBuf>, Fault> {
-    if pattern.contains("://") {
-        return Err(Fault::new("claims-address", format!("`{pattern}` is an address"))
-            .hint("the program reads files of this machine only: copy the dump here first"));
-    }
-    let literal = Path::new(pattern);
-    let pattern = if literal.is_dir() {
-        format!("{}/**/*", glob::Pattern::escape(pattern.trim_end_matches('/')))
-    } else if literal.exists() {
-        return Ok(vec![literal.to_owned()]);
-    } else {
-        pattern.to_owned()
-    };
-    let matches = glob::glob(&pattern)
-        .map_err(|error| Fault::new("claims-pattern", format!("`{pattern}`: {error}")))?;
-    let mut found = Vec::new();
-    for path in matches {
-        let path = path.map_err(|error| Fault::io("list files", error.path(), &error))?;
-        if path.is_file() && !is_mark(&path) {
-            found.push(path);
-        }
-    }
-    if found.is_empty() {
-        return Err(Fault::new("claims-missing", format!("no file is named `{pattern}`"))
-            .hint("check the path; `**` stands for folders, `*` for part of a name"));
-    }
-    Ok(found)
 }
 
 /// What other programs leave beside data.
@@ -87,7 +55,7 @@ fn is_mark(path: &Path) -> bool {
     hidden || name == "_SUCCESS" || name.ends_with(".crc")
 }
 
-fn shared_folder(paths: &BTreeSet<PathBuf>) -> PathBuf {
+fn shared_folder(paths: &BTreeSet<&PathBuf>) -> PathBuf {
     let mut folders = paths.iter().map(|path| path.parent().unwrap_or(Path::new("")).to_owned());
     let first = folders.next().unwrap_or_default();
     folders.fold(first, |shared, folder| {
@@ -101,9 +69,8 @@ fn shared_folder(paths: &BTreeSet<PathBuf>) -> PathBuf {
 }
 
 fn look_at(name: String, path: PathBuf) -> Outcome<Listed> {
-    let size = std::fs::metadata(&path)
-        .map_err(|error| Fault::io("open the file", &path, &error))?
-        .len();
+    let size =
+        std::fs::metadata(&path).map_err(|error| Fault::io("open the file", &path, &error))?.len();
     if size == 0 {
         return Err(Fault::new("file-empty", "the file has zero bytes")
             .at(path.display().to_string())
@@ -149,7 +116,7 @@ mod tests {
 
     #[test]
     fn names_begin_below_the_shared_folder() {
-        let paths = ["/d/x/a.parquet", "/d/y/b.parquet"].map(PathBuf::from).into();
-        assert_eq!(shared_folder(&paths), Path::new("/d"));
+        let paths = ["/d/x/a.parquet", "/d/y/b.parquet"].map(PathBuf::from);
+        assert_eq!(shared_folder(&paths.iter().collect()), Path::new("/d"));
     }
 }

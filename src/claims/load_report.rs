@@ -61,9 +61,7 @@ impl LoadReport {
             file.rows += 1;
             file.paid_cents = file.paid_cents.plus(paid);
             file.negative_lines += i64::from(quantity < 0);
-            for (days, sums) in
-                [(service, &mut self.service), (reception, &mut self.reception)]
-            {
+            for (days, sums) in [(service, &mut self.service), (reception, &mut self.reception)] {
                 if days.is_valid(row) {
                     let day = sums.entry(days.value(row)).or_default();
                     day.rows += 1;
@@ -92,10 +90,10 @@ impl LoadReport {
 }
 
 fn widen(first: &mut Option<Day>, last: &mut Option<Day>, days: &Date32Array) {
-    let least = arrow::compute::min(days).and_then(day_of);
-    let most = arrow::compute::max(days).and_then(day_of);
-    *first = [*first, least].into_iter().flatten().min();
-    *last = [*last, most].into_iter().flatten().max();
+    let earliest = arrow::compute::min(days).and_then(day_of);
+    let latest = arrow::compute::max(days).and_then(day_of);
+    *first = [*first, earliest].into_iter().flatten().min();
+    *last = [*last, latest].into_iter().flatten().max();
 }
 
 /// The day of its number since 1970; `None` where no calendar has it.

@@ -20,7 +20,7 @@ pub use scope::Scope;
 
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::Stage;
-use crate::reference::Profile;
+use crate::reference::{Profile, ProviderIds};
 use crate::store::{Delivery, Manifest, hash};
 use crate::values::{Cents, Day};
 use std::collections::BTreeSet;
@@ -73,11 +73,7 @@ pub fn admit(order: &Order<'_>, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
     Ok(delivery)
 }
 
-fn admit_anew(
-    order: &Order<'_>,
-    fingerprint: &str,
-    progress: &dyn Fn(u64),
-) -> Outcome<Delivery> {
+fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
     let sources = footer::read_all(order.files, order.profile, order.needed)?;
     let staging = shelve::Staging::begin(order.store, fingerprint)?;
     let read = read::read_all(order, fingerprint, &sources, &staging, progress)?;
@@ -85,7 +81,7 @@ fn admit_anew(
         format: Manifest::FORMAT,
         fingerprint: fingerprint.to_owned(),
         profile: order.profile.name.clone(),
-        riziv: order.profile.has_riziv_numbers(),
+        riziv: order.profile.provider_kind == ProviderIds::Riziv,
         scope: order.scope.to_string(),
         columns: footer::columns_of(&sources),
         files: sources.iter().map(footer::Source::describe).collect(),

@@ -25,7 +25,8 @@ pub(super) struct Quarantine {
 
 impl Quarantine {
     pub(super) fn begin(staging: &Staging) -> Outcome<Self> {
-        let claims = writer(&staging.folder().join("quarantined_claims.parquet"), canonical_schema())?;
+        let claims =
+            writer(&staging.folder().join("quarantined_claims.parquet"), canonical_schema())?;
         let path = staging.folder().join("quarantine.parquet");
         Ok(Self { path, claims, refused: BTreeMap::new() })
     }
@@ -47,9 +48,8 @@ impl Quarantine {
         let batch = RecordBatch::try_new(canonical_schema(), columns)
             .expect("canonical columns have the canonical types");
         self.claims.write(&batch).map_err(|error| self.unwritable(&error))?;
-        let numbered = refused
-            .iter()
-            .map(|(row, reasons)| (first_row + i64::from(*row), reasons.clone()));
+        let numbered =
+            refused.iter().map(|(row, reasons)| (first_row + i64::from(*row), reasons.clone()));
         self.refused.entry(file).or_default().extend(numbered);
         Ok(())
     }
@@ -143,7 +143,8 @@ fn as_text(
         Arc::new(StringArray::from_iter_values(reasons)),
     ];
     for field in &schema.fields()[columns.len()..] {
-        let name = field.name().strip_prefix("raw_").expect("every column after `reasons` is an original");
+        let name =
+            field.name().strip_prefix("raw_").expect("every column after `reasons` is an original");
         let column = match batch.column_by_name(name) {
             Some(array) => text_of(array).map_err(|error| source.unreadable(&error))?,
             None => arrow::array::new_null_array(&DataType::Utf8, rows.len()),

@@ -7,8 +7,9 @@ use super::load_report::{LoadReport, Report};
 use super::quarantine::Quarantine;
 use super::shelve::{Shelves, Staging};
 use super::{Order, Reason};
-use crate::diagnostic::{Fault, Outcome};
+use crate::diagnostic::Outcome;
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
+use crate::reference::{CodeSystem, ProviderIds};
 use crate::store::Part;
 use crate::store::columns::{CANONICAL, position};
 use crate::values::Cents;
@@ -33,8 +34,8 @@ pub(super) fn read_all(
     let mut pass = Pass {
         bench: Bench {
             scope: order.scope,
-            nomenclature: order.profile.has_nomenclature_codes(),
-            riziv: order.profile.has_riziv_numbers(),
+            nomenclature: order.profile.code_system == CodeSystem::Nomenclature,
+            riziv: order.profile.provider_kind == ProviderIds::Riziv,
             delivered: order.delivered,
         },
         reading: Reading { unit: order.profile.amount_unit, dates: order.profile.date_encoding },
@@ -106,10 +107,9 @@ impl Pass<'_> {
                 Some(column) => {
                     let place = wanted.range(..column.index).count();
                     convert(canonical, batch.column(place), self.reading).map_err(|error| {
-                        let what = format!("column `{}`: {error}", column.name);
-                        Fault::from(source.fault("column-value", what)).hint(
-                            "the sender's program changed the values: ask for the column as text",
-                        )
+                        source
+                            .fault("column-value", format!("column `{}`: {error}", column.name))
+                            .hint("the sender's program changed the values: ask for them as text")
                     })?
                 }
             };
@@ -142,8 +142,7 @@ impl Pass<'_> {
                     self.report.note_reason(name, warning.name(), "warning", paid);
                 }
             }
-            let amounts =
-                Amounts { rows: 1, paid, rows_amount_unreadable: i64::from(!readable) };
+            let amounts = Amounts { rows: 1, paid, rows_amount_unreadable: i64::from(!readable) };
             self.ledger.add(Heading::door(delivery, name, Stage::Read, None), amounts);
             self.ledger.add(Heading::door(delivery, name, stage, reason), amounts);
         }

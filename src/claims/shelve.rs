@@ -264,9 +264,11 @@ fn write_spill(path: &Path, batches: &[RecordBatch]) -> Result<(), Box<dyn std::
 fn load(spilled: &Spilled, slice: u64, slices: u64) -> Outcome<RecordBatch> {
     let mut batches = Vec::new();
     for path in &spilled.files {
-        let unreadable = |error: &dyn std::error::Error| Fault::io("read the spill file", path, error);
+        let unreadable =
+            |error: &dyn std::error::Error| Fault::io("read the spill file", path, error);
         let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let reader = FileReader::try_new_buffered(file, None).map_err(|error| unreadable(&error))?;
+        let reader =
+            FileReader::try_new_buffered(file, None).map_err(|error| unreadable(&error))?;
         for batch in reader {
             let batch = batch.map_err(|error| unreadable(&error))?;
             batches.push(if slices == 1 { batch } else { of_slice(&batch, slice, slices) });
@@ -310,13 +312,15 @@ fn sort(lines: &RecordBatch) -> Sorted {
     let columns: Vec<ArrayRef> = sort_columns().map(|at| lines.column(at).clone()).collect();
     let rows = encoded(&columns);
     let files = lines.column_by_name("file").expect("the spill has it").as_primitive::<Int64Type>();
-    let numbers = lines.column_by_name("row").expect("the spill has it").as_primitive::<Int64Type>();
+    let numbers =
+        lines.column_by_name("row").expect("the spill has it").as_primitive::<Int64Type>();
     let mut order: Vec<u32> = (0_u32..).take(lines.num_rows()).collect();
     let at = |row: u32| usize::try_from(row).expect("rows are numbered from 0");
     order.sort_unstable_by(|left, right| {
         let (left, right) = (at(*left), at(*right));
         rows.row(left).cmp(&rows.row(right)).then_with(|| {
-            (files.value(left), numbers.value(left)).cmp(&(files.value(right), numbers.value(right)))
+            (files.value(left), numbers.value(left))
+                .cmp(&(files.value(right), numbers.value(right)))
         })
     });
     let mut copy_numbers = Vec::with_capacity(order.len());
@@ -329,8 +333,8 @@ fn sort(lines: &RecordBatch) -> Sorted {
         copy_numbers.push(copy);
         previous = Some((*row, copy));
     }
-    let lines = take_record_batch(lines, &UInt32Array::from(order))
-        .expect("the order holds each row once");
+    let lines =
+        take_record_batch(lines, &UInt32Array::from(order)).expect("the order holds each row once");
     Sorted { lines, copy_numbers: copy_numbers.into() }
 }
 

@@ -4,6 +4,11 @@
 //! Each rule stands for a wrong answer or an escape that was seen: `SUM(1)` is 1 in Polars, a bare
 //! EXTRACT is eight bits wide, `read_parquet('…')` reads any file or goes on the network.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the syntax tree has a hundred kinds of nodes, of which a rule looks at a few"
+)]
+
 use super::bind::Tree;
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
 use sqlparser::ast::{
@@ -18,9 +23,19 @@ use std::ops::ControlFlow;
 
 /// Columns of claims that may be null: an ORDER BY says where their nulls go.
 const NULLABLE: &[&str] = &[
-    "claim_line_id", "person_id", "birth_year", "provider_id", "prescriber_id", "facility_id",
-    "payee_id", "payer_id", "prescription_date", "reception_date", "copayment_cents",
-    "supplement_cents", "tooth",
+    "claim_line_id",
+    "person_id",
+    "birth_year",
+    "provider_id",
+    "prescriber_id",
+    "facility_id",
+    "payee_id",
+    "payer_id",
+    "prescription_date",
+    "reception_date",
+    "copayment_cents",
+    "supplement_cents",
+    "tooth",
 ];
 const AGGREGATES: &[&str] = &["SUM", "COUNT", "AVG", "MIN", "MAX", "STDDEV", "VARIANCE", "MEDIAN"];
 /// Functions whose width differs between engines: their result is cast.
@@ -38,24 +53,30 @@ pub(super) fn parse(name: &str, text: &str, relations: &BTreeSet<String>) -> Out
     let place = format!("queries/{name}.sql");
     let mut statements = Parser::parse_sql(&GenericDialect {}, text)
         .map_err(|error| Fault::new("query-syntax", error.to_string()).at(&place))?;
-    let statement = match (statements.pop(), statements.len()) {
-        (Some(statement @ Statement::Query(_)), 0) => statement,
-        _ => {
-            return Err(Fault::new("query-not-one-select", "the text is not one SELECT")
-                .at(place)
-                .hint("a control asks one question; it changes nothing")
-                .into());
-        }
+    let (Some(statement), 0) = (statements.pop(), statements.len()) else {
+        return Err(not_one_select(place));
     };
-    let mut rules = Rules { place, relations, ..Rules::new(relations) };
-    let _: ControlFlow<()> = Visit::visit(&statement, &mut rules);
-    if let Statement::Query(query) = &statement
-        && query.order_by.is_none()
-    {
+    let Statement::Query(query) = &statement else { return Err(not_one_select(place)) };
+    let mut rules = Rules {
+        place,
+        relations,
+        common_tables: BTreeSet::new(),
+        cast: BTreeSet::new(),
+        faults: Vec::new(),
+    };
+    let _: ControlFlow<()> = Visit::visit(query, &mut rules);
+    if query.order_by.is_none() {
         rules.broken("query-order", "the rows have no order", "end in an ORDER BY over the grain");
     }
     Refusal::unless_empty(rules.faults)?;
     Ok(statement)
+}
+
+fn not_one_select(place: String) -> Refusal {
+    Fault::new("query-not-one-select", "the text is not one SELECT")
+        .at(place)
+        .hint("a control asks one question; it changes nothing")
+        .into()
 }
 
 struct Rules<'a> {
@@ -67,17 +88,7 @@ struct Rules<'a> {
     faults: Vec<Fault>,
 }
 
-impl<'a> Rules<'a> {
-    fn new(relations: &'a BTreeSet<String>) -> Self {
-        Self {
-            place: String::new(),
-            relations,
-            common_tables: BTreeSet::new(),
-            cast: BTreeSet::new(),
-            faults: Vec::new(),
-        }
-    }
-
+impl Rules<'_> {
     fn broken(&mut self, id: &'static str, what: impl Into<String>, hint: impl Into<String>) {
         self.faults.push(Fault::new(id, what).at(&self.place).hint(hint));
     }

@@ -11,7 +11,7 @@ pub use guard::check_dialect;
 pub use relations::Relations;
 
 use crate::diagnostic::{Fault, Outcome};
-use polars::prelude::{DataFrame, Engine, QueryResult};
+use polars::prelude::{DataFrame, Engine};
 
 /// A query file, compiled in: the text that a jurist reads is the text that runs.
 #[derive(Debug, Clone, Copy)]
@@ -35,14 +35,8 @@ fn ask(query: Query, relations: &Relations, parameters: &Parameters) -> Outcome<
     tracing::debug!(query = query.name, "asking");
     let answer = relations
         .context(parameters)
-        .map_err(failed)?
-        .execute(&text)
+        .and_then(|mut context| context.execute(&text))
         .and_then(|plan| plan.collect_with_engine(Engine::Streaming))
         .map_err(failed)?;
-    match answer {
-        QueryResult::Single(frame) => Ok(frame),
-        QueryResult::Multiple(_) => {
-            Err(Fault::new("query", "the query gave more than one table").into())
-        }
-    }
+    Ok(answer.unwrap_single())
 }

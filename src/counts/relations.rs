@@ -4,7 +4,7 @@ use crate::store::columns::{CANONICAL, Kind};
 use crate::values::Day;
 use polars::prelude::{
     Column, DataFrame, DataType, IntoColumn, IntoLazy, LazyFrame, NamedFrom, PlRefPath,
-    PolarsResult, ScanArgsParquet, Series, concat, UnionArgs,
+    PolarsResult, ScanArgsParquet, Series, UnionArgs, concat,
 };
 use polars::sql::SQLContext;
 use std::collections::{BTreeMap, BTreeSet};

