@@ -1,10 +1,11 @@
 //! All integration tests in one binary: each that links Polars weighs 300 MB.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::panic,
     reason = "a helper of a test fails the test where it stands"
 )]
 
+mod queries;
 mod sql_dialect;
 mod tidy;
 

@@ -157,10 +157,8 @@ fn climbs(file: &str, text: &str) -> Vec<String> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words.as_slice() {
             // `pub(crate)` and `pub(super)`, or the whole house under another name
-            ["crate"] => {
-                if text.lines().nth(line - 1).is_some_and(|line| line.contains("use ")) {
-                    fault("takes the whole house".to_owned());
-                }
+            ["crate"] if text.lines().nth(line - 1).is_some_and(|line| line.contains("use ")) => {
+                fault("takes the whole house".to_owned());
             }
             ["crate", other, ..] if other == room => {}
             ["crate", other, ..] => match floor(other) {
