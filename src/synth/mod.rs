@@ -1,1 +1,19 @@
-//! synth
+//! Invented claims, with the truth about them by construction: the sample that comes with the
+//! program and, for tests of size and speed, a dump as of a whole nation.
+//!
+//! The truth is added up while the lines are made, from the weights and amounts that were asked
+//! for, and never through `law/`: what the controls find can so be held against it.
+
+mod acts;
+mod dice;
+mod dump;
+mod line;
+#[cfg(test)]
+mod naive;
+mod numbers;
+mod practice;
+mod sample;
+mod sample_cases;
+mod truth;
+
+pub use sample::write_sample;
