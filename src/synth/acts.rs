@@ -1,5 +1,6 @@
 use super::dice::Dice;
 use crate::diagnostic::{Fault, Outcome};
+use crate::values::{Day, Span};
 use serde::Deserialize;
 
 /// An act of art. 5 that has a weight, as invented dentists perform it.
@@ -49,6 +50,8 @@ pub(super) struct Acts {
     general: Vec<usize>,
     heavy: Vec<usize>,
     lightest: usize,
+    /// Service dates for which the weights hold.
+    pub(super) valid: Span,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +63,8 @@ struct Row {
     status: String,
     age_min: Option<i64>,
     age_max: Option<i64>,
+    valid_from: Day,
+    valid_to: Day,
 }
 
 impl Acts {
@@ -87,7 +92,15 @@ impl Acts {
             all.iter().enumerate().flat_map(times).collect()
         };
         let lightest = all.iter().position(|act| act.p == 1).expect("some act weighs 1 P");
-        Self { general: drawn(Mix::General), heavy: drawn(Mix::Heavy), lightest, all }
+        let first = rows.iter().map(|row| row.valid_from).max().expect("the table has rows");
+        let last = rows.iter().map(|row| row.valid_to).min().expect("the table has rows");
+        Self {
+            general: drawn(Mix::General),
+            heavy: drawn(Mix::Heavy),
+            lightest,
+            valid: Span { first, last },
+            all,
+        }
     }
 
     /// An act that such a practice performs.

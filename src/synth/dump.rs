@@ -4,6 +4,7 @@ use crate::diagnostic::{Fault, Outcome};
 use crate::values::Day;
 use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray, StringBuilder};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use chrono::Datelike;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -131,7 +132,7 @@ fn dates(lines: &[Line], value: impl Fn(&Line) -> Option<Day>) -> ArrayRef {
 }
 
 /// A day as Parquet counts it.
-pub(super) fn days_since_1970(day: Day) -> i32 {
+fn days_since_1970(day: Day) -> i32 {
     let epoch = Day::from_ymd_opt(1970, 1, 1).expect("a day of the calendar");
     i32::try_from((day - epoch).num_days()).expect("a day of this millennium")
 }
@@ -171,6 +172,12 @@ impl std::fmt::Display for Hexadecimal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:012x}", self.0)
     }
+}
+
+/// Ids count upwards within a file, and the year and month keep files apart.
+pub(super) fn first_id(first_day: Day) -> u64 {
+    let month = i64::from(first_day.year()) * 100 + i64::from(first_day.month());
+    u64::try_from(month).expect("a year after the start of the era") * 1_000_000_000 + 1
 }
 
 /// An empty folder at `path`: what lay there of an earlier dump is taken away.

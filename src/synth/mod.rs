@@ -5,15 +5,20 @@
 //! for, and never through `law/`: what the controls find can so be held against it.
 
 mod acts;
+mod booking;
 mod dice;
 mod dump;
 mod line;
 #[cfg(test)]
 mod naive;
+mod nation;
+mod nation_plan;
+mod nation_planted;
 mod numbers;
 mod practice;
 mod sample;
 mod sample_cases;
 mod truth;
 
+pub use nation::{Made, Order, Share, write_nation};
 pub use sample::write_sample;

@@ -50,12 +50,24 @@ impl Practice {
 
     /// One act on one day, received 2 to 390 days later, at the usual fee.
     pub(super) fn bill(&self, dice: &mut Dice, act: &Act, service: Day) -> Line {
+        let reception = reception(dice, service);
+        self.bill_received(dice, act, service, reception)
+    }
+
+    /// One act on one day, received on another, at the usual fee.
+    pub(super) fn bill_received(
+        &self,
+        dice: &mut Dice,
+        act: &Act,
+        service: Day,
+        reception: Day,
+    ) -> Line {
         let has_new_title = self.new_title_from.is_some_and(|from| service >= from);
         let other_firm = self.new_title_from.is_some() && dice.once_in(4);
         let firm = 4_000_000 + self.first_six * 2 + u32::from(other_firm);
         let person = patient(dice, self.first_six, act.patient);
         Line {
-            reception: Some(reception(dice, service)),
+            reception: Some(reception),
             payer: *dice.one_of(&PAYERS),
             provider: Some(riziv(self.first_six, if has_new_title { 4 } else { 1 })),
             service: Some(service),
@@ -144,4 +156,14 @@ fn tooth(dice: &mut Dice, person: u32) -> i64 {
     } else {
         (1 + dice.up_to(4)) * 10 + 1 + dice.up_to(8)
     }
+}
+
+/// `total` over equal months; what is left goes to the first ones.
+pub(super) fn spread<const N: usize>(total: i64) -> [i64; N] {
+    let months = i64::try_from(N).expect("a dozen");
+    let mut first = total % months;
+    [0; N].map(|_: i64| {
+        first -= 1;
+        total / months + i64::from(first >= 0)
+    })
 }

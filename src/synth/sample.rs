@@ -1,6 +1,6 @@
 use super::acts::Acts;
 use super::dice::Dice;
-use super::dump::{DumpFile, fresh_folder};
+use super::dump::{DumpFile, first_id, fresh_folder};
 use super::line::{Line, key_of};
 use super::practice::Weighed;
 use super::sample_cases;
@@ -54,12 +54,6 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
         cases.row([provider.as_str(), case])?;
     }
     cases.finish()
-}
-
-/// Ids count upwards within a file, and the year and month keep files apart.
-pub(super) fn first_id(first_day: Day) -> u64 {
-    let month = i64::from(first_day.year()) * 100 + i64::from(first_day.month());
-    u64::try_from(month).expect("a year after the start of the era") * 1_000_000_000 + 1
 }
 
 /// The sample in the making: all lines, and what of them counts.

@@ -3,7 +3,7 @@
 use super::acts::{Act, Mix, Patient};
 use super::line::{Damage, Line};
 use super::numbers::{code, riziv};
-use super::practice::{Practice, Weighed, working_day};
+use super::practice::{Practice, Weighed, spread, working_day};
 use super::sample::{Sample, YEAR};
 use crate::values::{Day, Month};
 use chrono::Days;
@@ -235,16 +235,6 @@ fn bad_rows(sample: &mut Sample) {
         let line = bill_code(sample, &practice, 306_913, 60_000);
         sample.leave_out(damage.of(line));
     }
-}
-
-/// `total` over equal months; what is left goes to the first ones.
-fn spread<const N: usize>(total: i64) -> [i64; N] {
-    let months = i64::try_from(N).expect("a dozen");
-    let mut first = total % months;
-    [0; N].map(|_: i64| {
-        first -= 1;
-        total / months + i64::from(first >= 0)
-    })
 }
 
 /// A year of lines that count, month by month, at a value of 7.40 to 8.40 euro a P.

@@ -66,6 +66,11 @@ impl ProviderTruth {
         self.provider.to_string()
     }
 
+    /// The calendar year of service.
+    pub(super) fn year(&self) -> i32 {
+        self.year
+    }
+
     /// How many periods of a kind are above the limit.
     pub(super) fn over(&self, kind: PeriodKind) -> usize {
         self.above(kind).count()
