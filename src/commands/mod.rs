@@ -4,6 +4,7 @@ mod completions;
 mod dental;
 pub mod reference;
 mod run;
+mod synth;
 pub mod verify;
 
 use crate::cli::{Cli, Command, Dental, LogFormat};
@@ -46,6 +47,7 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
         Command::Reference(asked) => {
             reference::run(asked).map(|printed| (printed.text, printed.code))
         }
+        Command::Synth(asked) => synth::run(asked).map(|_| (String::new(), 0)),
         Command::Completions { shell } => Ok((completions::of(*shell), 0)),
     }
 }
