@@ -19,4 +19,4 @@ WHERE c.service_date BETWEEN p.service_from AND p.service_to
   AND (p.any_reception = 1 OR c.reception_date BETWEEN p.received_from AND p.received_to)
   AND c.payee_id IS NOT NULL
 GROUP BY c.provider_key, c.payee_id
-ORDER BY c.provider_key, c.payee_id
+ORDER BY c.provider_key, c.payee_id NULLS LAST

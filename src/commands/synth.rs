@@ -9,7 +9,7 @@ use std::path::PathBuf;
 ///
 /// # Errors
 /// As [`write_nation`], and where the share is none.
-pub fn run(args: &SynthArgs) -> Outcome<Made> {
+pub(super) fn run(args: &SynthArgs) -> Outcome<Made> {
     let dental_share = args.dental_share.parse().map_err(|message: String| {
         Fault::new("synth-dental-share", message).at("--dental-share")
     })?;
