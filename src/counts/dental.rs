@@ -1,6 +1,6 @@
 //! The queries of dental care, each with its row.
 
-use super::{Parameter, Parameters, Query, Relations, ask, relations::Values};
+use super::{Parameter, Parameters, Query, Relations, Values, ask};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::{Doubt, DoubtedTally, PTally};
 use crate::ledger::Amounts;

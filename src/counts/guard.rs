@@ -13,8 +13,8 @@ use super::bind::Tree;
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
 use sqlparser::ast::{
     BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
-    GroupByExpr, Join, JoinConstraint, JoinOperator, OrderByKind, Query, Select, Statement,
-    TableFactor, Value, Visit, Visitor,
+    GroupByExpr, Join, JoinConstraint, JoinOperator, OrderByExpr, OrderByKind, Query, Select,
+    Statement, TableFactor, Value, Visit, Visitor, WindowType,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
@@ -37,7 +37,22 @@ const NULLABLE: &[&str] = &[
     "supplement_cents",
     "tooth",
 ];
-const AGGREGATES: &[&str] = &["SUM", "COUNT", "AVG", "MIN", "MAX", "STDDEV", "VARIANCE", "MEDIAN"];
+/// Functions that were seen to answer alike on every engine. Others are refused: `MOD` divides,
+/// `AVG` is a float, days between dates differ, and some engines have functions that read files.
+const COMMON: &[&str] = &[
+    "SUM",
+    "COUNT",
+    "MIN",
+    "MAX",
+    "ROW_NUMBER",
+    "RANK",
+    "DENSE_RANK",
+    "LAG",
+    "COALESCE",
+    "SUBSTR",
+    "GREATEST",
+];
+const AGGREGATES: &[&str] = &["SUM", "COUNT", "MIN", "MAX"];
 /// Functions whose width differs between engines: their result is cast.
 const OF_UNEVEN_WIDTH: &[&str] = &["SUM", "COUNT", "ROW_NUMBER", "RANK", "DENSE_RANK"];
 
@@ -99,6 +114,16 @@ impl Rules<'_> {
 
     fn function(&mut self, expr: &Expr, function: &Function) {
         let name = function.name.to_string().to_uppercase();
+        if !COMMON.contains(&name.as_str()) {
+            self.broken(
+                "query-function",
+                format!("`{name}` is not known to answer alike on every engine"),
+                format!("use {}", either(COMMON.iter().copied())),
+            );
+        }
+        if let Some(WindowType::WindowSpec(window)) = &function.over {
+            self.nulls(&window.order_by);
+        }
         if AGGREGATES.contains(&name.as_str()) && is_of_constant(function) {
             self.broken(
                 "query-constant-aggregate",
@@ -131,7 +156,10 @@ impl Rules<'_> {
                     format!("use {names}"),
                 );
             }
-            TableFactor::Derived { .. } | TableFactor::NestedJoin { .. } => {}
+            TableFactor::Derived { .. } => {}
+            TableFactor::NestedJoin { table_with_joins, .. } => {
+                table_with_joins.joins.iter().for_each(|join| self.join(join));
+            }
             _ => self.broken(
                 "query-outside",
                 format!("`{factor}` does not read a relation of the control"),
@@ -187,10 +215,12 @@ impl Rules<'_> {
     }
 
     fn order(&mut self, query: &Query) {
-        let Some(OrderByKind::Expressions(keys)) = query.order_by.as_ref().map(|by| &by.kind)
-        else {
-            return;
-        };
+        if let Some(OrderByKind::Expressions(keys)) = query.order_by.as_ref().map(|by| &by.kind) {
+            self.nulls(keys);
+        }
+    }
+
+    fn nulls(&mut self, keys: &[OrderByExpr]) {
         for key in keys {
             let column = match &key.expr {
                 Expr::Identifier(name) => &name.value,
@@ -214,9 +244,23 @@ impl Rules<'_> {
 impl Visitor for Rules<'_> {
     type Break = ();
 
+    /// The text is one SELECT: a statement within it is one that changes something.
+    fn pre_visit_statement(&mut self, statement: &Statement) -> ControlFlow<()> {
+        self.broken("query-outside", format!("`{statement}` writes"), "a query only reads");
+        ControlFlow::Continue(())
+    }
+
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
         for table in query.with.iter().flat_map(|with| &with.cte_tables) {
-            self.common_tables.insert(table.alias.name.value.clone());
+            let name = &table.alias.name.value;
+            if self.relations.contains(name) {
+                self.broken(
+                    "query-shadow",
+                    format!("`WITH {name}` hides the relation of that name"),
+                    "give it a name of its own",
+                );
+            }
+            self.common_tables.insert(name.clone());
         }
         self.order(query);
         ControlFlow::Continue(())
@@ -263,6 +307,17 @@ impl Visitor for Rules<'_> {
                 format!("`{expr}` is eight bits wide in Polars"),
                 format!("write `CAST({expr} AS BIGINT)`"),
             ),
+            Expr::Interval(interval)
+                if interval.leading_field.is_some()
+                    || !matches!(interval.value.as_ref(), Expr::Value(value)
+                        if matches!(value.value, Value::SingleQuotedString(_))) =>
+            {
+                self.broken(
+                    "query-interval",
+                    format!("`{expr}` is refused by Polars"),
+                    "write the number and the unit in quotes: `INTERVAL '3 months'`",
+                );
+            }
             Expr::Interval(_) if !self.is_cast(expr) => self.broken(
                 "query-interval",
                 format!("`{expr}` makes a timestamp in some engines"),
