@@ -60,6 +60,11 @@ pub enum Command {
     /// The dated rule tables, with their sources
     #[command(subcommand)]
     Reference(Reference),
+    /// Write invented claims as of a whole nation, with the truth about them
+    ///
+    /// OUT/claims has a Parquet file a month of booking; OUT/truth has what the controls must find.
+    /// The same seed gives the same bytes.
+    Synth(SynthArgs),
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -187,4 +192,24 @@ pub struct ReferenceArgs {
     /// Folder with rule tables (NAME.csv or NAME.parquet) that replace the embedded ones
     #[arg(long, value_name = "DIR")]
     pub reference: Option<PathBuf>,
+}
+
+/// `datacel synth`.
+#[derive(Debug, Args)]
+pub struct SynthArgs {
+    /// Claim lines, all care together
+    #[arg(long, value_name = "N")]
+    pub lines: u64,
+    /// Service year of most dental lines; the others are of the year before
+    #[arg(long, default_value_t = 2020)]
+    pub year: i32,
+    /// Same seed, same bytes
+    #[arg(long, value_name = "S")]
+    pub seed: u64,
+    /// Folder to make [default: synth-SEED]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Part of the lines that is dental, 0 to 1; of all care of a nation it is about 0.04
+    #[arg(long, default_value = "0.25", value_name = "F")]
+    pub dental_share: String,
 }

@@ -1,7 +1,7 @@
 //! Which files a delivery is made of.
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
-use crate::store::hash::{Hash, sha256_file};
+use crate::values::hash::{Hash, sha256_file};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -16,13 +16,14 @@ mod shelve;
 pub use judge::{OutReason, Reason, Warning};
 pub use listing::{Listed, list};
 pub use load_report::tables;
+pub use quarantine::gather;
 pub use scope::Scope;
 
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::Stage;
 use crate::reference::{Profile, ProviderIds};
-use crate::store::{Delivery, Manifest, hash};
-use crate::values::{Cents, Day};
+use crate::store::{Delivery, Manifest, SourceFile};
+use crate::values::{Cents, Day, hash};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -44,13 +45,38 @@ pub struct Order<'a> {
     pub store: &'a Path,
 }
 
-/// Control totals of the sender.
+/// Control totals of the sender, as far as announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expected {
     /// Rows.
-    pub rows: i64,
+    pub rows: Option<u64>,
     /// Sum of the amounts.
-    pub paid: Cents,
+    pub paid: Option<Cents>,
+}
+
+/// Reads the footers alone: whether the door would open, and the rows of each file, in order.
+///
+/// # Errors
+/// Everything for which the delivery is refused before a row is read.
+pub fn inspect(order: &Order<'_>) -> Outcome<Vec<SourceFile>> {
+    let sources = footer::read_all(order.files, order.profile, order.needed)?;
+    Ok(sources.iter().map(footer::Source::describe).collect())
+}
+
+/// The name under which a delivery lies in a store: the same files, profile, scope and day of
+/// delivery give the same.
+pub fn fingerprint(order: &Order<'_>) -> String {
+    let mut files: Vec<&str> = order.files.iter().map(|file| file.sha256.as_str()).collect();
+    files.sort_unstable();
+    let delivered = order.delivered.map(|day| day.to_string()).unwrap_or_default();
+    let text = format!(
+        "format {}\nprofile {}\nscope {}\ndelivered {delivered}\n{}\n",
+        Manifest::FORMAT,
+        order.profile.hash,
+        order.scope,
+        files.join("\n")
+    );
+    hash::sha256(text.as_bytes()).as_str()[..32].to_owned()
 }
 
 /// Admits a delivery, or finds it admitted already: same content, profile and scope.
@@ -94,21 +120,6 @@ fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> O
     };
     check_ledger(&manifest)?;
     staging.keep(&manifest)
-}
-
-/// What makes two deliveries the same: content of the files, profile, scope and day of delivery.
-fn fingerprint(order: &Order<'_>) -> String {
-    let mut files: Vec<&str> = order.files.iter().map(|file| file.sha256.as_str()).collect();
-    files.sort_unstable();
-    let delivered = order.delivered.map(|day| day.to_string()).unwrap_or_default();
-    let text = format!(
-        "format {}\nprofile {}\nscope {}\ndelivered {delivered}\n{}\n",
-        Manifest::FORMAT,
-        order.profile.hash,
-        order.scope,
-        files.join("\n")
-    );
-    hash::sha256(text.as_bytes()).as_str()[..32].to_owned()
 }
 
 fn check_columns(order: &Order<'_>, present: &BTreeSet<String>) -> Outcome<()> {
@@ -158,15 +169,20 @@ fn check_ledger(manifest: &Manifest) -> Outcome<()> {
 fn check_totals(order: &Order<'_>, delivery: &Delivery) -> Outcome<()> {
     let Some(expected) = order.expected else { return Ok(()) };
     let read = delivery.manifest.ledger.total(Stage::Read);
-    if (read.rows, read.paid) == (expected.rows, expected.paid) {
+    let rows = u64::try_from(read.rows).expect("a number of rows");
+    if expected.rows.is_none_or(|expected| expected == rows)
+        && expected.paid.is_none_or(|expected| expected == read.paid)
+    {
         return Ok(());
     }
+    let announced = [
+        expected.rows.map(|rows| format!("{rows} rows")),
+        expected.paid.map(|paid| format!("{paid} EUR")),
+    ];
+    let announced: Vec<String> = announced.into_iter().flatten().collect();
     Err(Fault::new(
         "control-totals-differ",
-        format!(
-            "the sender announced {} rows and {} EUR; the files hold {read}",
-            expected.rows, expected.paid
-        ),
+        format!("the sender announced {}; the files hold {read}", announced.join(" and ")),
     )
     .hint("ask the sender which of the two is right; a file may be missing or cut off")
     .into())

@@ -5,15 +5,18 @@ use super::footer::Source;
 use super::judge::Lines;
 use super::shelve::{Staging, canonical_schema, taken, writer};
 use crate::diagnostic::{Fault, Outcome};
+use crate::store::Delivery;
 use crate::store::columns::position;
-use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray, StringBuilder};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::array::{
+    Array, ArrayRef, Int64Array, RecordBatch, RecordBatchReader, StringArray, StringBuilder,
+};
+use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, RowSelection, RowSelector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Collects refused rows: which, and why; the originals are read again at the end.
@@ -73,6 +76,45 @@ impl Quarantine {
     fn unwritable(&self, error: &dyn std::error::Error) -> Fault {
         Fault::io("write", &self.path, error)
     }
+}
+
+/// The quarantines of all deliveries in one file: their rows, and the originals of every column
+/// that any of them has. Gives the names of its columns.
+///
+/// # Errors
+/// Where a store's file cannot be read, or the file not written.
+pub fn gather(deliveries: &[Delivery], to: &Path) -> Outcome<Vec<String>> {
+    let paths: Vec<PathBuf> = deliveries.iter().map(Delivery::quarantine).collect();
+    let mut fields: Vec<FieldRef> = Vec::new();
+    let mut batches = Vec::new();
+    for path in &paths {
+        let unreadable = |error: &dyn std::error::Error| Fault::io("read the store", path, error);
+        let file = File::open(path).map_err(|error| unreadable(&error))?;
+        let reader = ParquetRecordBatchReader::try_new(file, 65_536);
+        let reader = reader.map_err(|error| unreadable(&error))?;
+        for field in reader.schema().fields() {
+            if !fields.iter().any(|known| known.name() == field.name()) {
+                fields.push(field.clone());
+            }
+        }
+        for batch in reader {
+            batches.push(batch.map_err(|error| unreadable(&error))?);
+        }
+    }
+    let schema = Arc::new(Schema::new(fields));
+    let mut writer = writer(to, schema.clone())?;
+    for batch in batches {
+        let columns =
+            schema.fields().iter().map(|field| match batch.column_by_name(field.name()) {
+                Some(column) => column.clone(),
+                None => arrow::array::new_null_array(field.data_type(), batch.num_rows()),
+            });
+        let aligned = RecordBatch::try_new(schema.clone(), columns.collect())
+            .expect("a column that a delivery lacks may be null");
+        writer.write(&aligned).map_err(|error| Fault::io("write", to, &error))?;
+    }
+    writer.close().map_err(|error| Fault::io("write", to, &error))?;
+    Ok(schema.fields().iter().map(|field| field.name().clone()).collect())
 }
 
 /// `file`, `row`, `reasons`, and `raw_NAME` for every column of every file, as first met.

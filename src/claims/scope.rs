@@ -1,5 +1,4 @@
-use crate::store::hash;
-use crate::values::Code;
+use crate::values::{Code, hash};
 use std::collections::BTreeSet;
 use std::fmt;
 

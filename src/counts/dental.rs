@@ -10,7 +10,7 @@ use polars::prelude::{DataFrame, Int64Chunked, StringChunked};
 use std::path::PathBuf;
 
 /// The queries of this file.
-pub(super) const QUERIES: &[Query] =
+pub const QUERIES: &[Query] =
     &[P_BY_MONTH, P_SCOPE, P_UNWEIGHTED, P_ACTS, P_EXTENT, P_PAYEES, P_DOUBTS];
 
 macro_rules! query {
@@ -163,7 +163,15 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn by_month(&self) -> Outcome<Vec<PTally>> {
-        let rows = Rows::of(P_BY_MONTH, self)?;
+        self.by_month_with(P_BY_MONTH)
+    }
+
+    /// The same by another text of the same grain: how a damaged query is shown to be caught.
+    ///
+    /// # Errors
+    /// Where the query fails or gives what it cannot.
+    pub fn by_month_with(&self, query: Query) -> Outcome<Vec<PTally>> {
+        let rows = Rows::of(query, self)?;
         (0..rows.len()).map(|row| rows.tally(row)).collect()
     }
 

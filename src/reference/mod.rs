@@ -18,6 +18,7 @@ pub use rows::Validity;
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::law::{PLimit, PLimits};
+use crate::values::hash::Hash;
 use crate::values::{Code, Day, P, PeriodKind, Span, days_of};
 use p_bounds::PBound;
 use p_limits::DatedLimit;
@@ -98,8 +99,8 @@ pub struct TableInfo {
     pub name: String,
     /// `embedded`, or the path of the file.
     pub origin: String,
-    /// SHA-256 of the bytes that were read, in hexadecimal.
-    pub sha256: String,
+    /// Of the bytes that were read.
+    pub sha256: Hash,
     /// Number of rows.
     pub rows: usize,
     /// The first day on which a row is in force; `None` in an empty table.
@@ -473,7 +474,7 @@ mod tests {
         assert_eq!((limits.origin.as_str(), limits.rows), ("embedded", 3));
         assert_eq!(limits.valid_to, None);
         assert_eq!(limits.sources.len(), 1);
-        assert_eq!(limits.sha256.len(), 64);
+        assert_eq!(limits.sha256.as_str().len(), 64);
         assert_eq!(used[2].valid_to, Day::from_ymd_opt(2021, 12, 31));
     }
 

@@ -1,7 +1,7 @@
 //! How a sender writes claims: the names of its columns, and what cannot be guessed of them.
 
-use super::raw::sha256;
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
+use crate::values::hash::{Hash, sha256};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
@@ -50,8 +50,8 @@ pub struct Profile {
     pub provider_kind: ProviderIds,
     /// What a code is.
     pub code_system: CodeSystem,
-    /// SHA-256 of the profile's text, in hexadecimal.
-    pub hash: String,
+    /// Of the profile's text.
+    pub hash: Hash,
 }
 
 /// The unit of amounts.

@@ -2,8 +2,9 @@
 
 use super::job_file;
 use super::place::Place;
-use crate::controls::Spec;
+use crate::controls::{Engine, Spec};
 use crate::diagnostic::{Fault, Outcome, either};
+use crate::report::Language;
 use crate::values::{Cents, Day};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -105,39 +106,6 @@ impl Profile {
     }
 }
 
-/// A language of the reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Language {
-    /// Dutch.
-    Nl,
-    /// French.
-    Fr,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// All of them, which is also what a job gets that names none.
-    pub const ALL: [Self; 3] = [Self::Nl, Self::Fr, Self::En];
-
-    /// The code in jobs, flags and file names.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Nl => "nl",
-            Self::Fr => "fr",
-            Self::En => "en",
-        }
-    }
-}
-
-impl FromStr for Language {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        word("a language of the reports", text, Self::ALL, Self::code)
-    }
-}
-
 /// Which rows of a delivery are admitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
@@ -162,36 +130,6 @@ impl FromStr for Scope {
 
     fn from_str(text: &str) -> Result<Self, String> {
         word("a scope", text, [Self::Controls, Self::All], Self::name)
-    }
-}
-
-/// Who counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    /// The queries and the recount, which must agree.
-    Both,
-    /// The queries on Polars alone.
-    Polars,
-    /// The plain fold alone, where a figure has one.
-    Fold,
-}
-
-impl Engine {
-    /// The word in jobs and flags.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Both => "both",
-            Self::Polars => "polars",
-            Self::Fold => "fold",
-        }
-    }
-}
-
-impl FromStr for Engine {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        word("an engine", text, [Self::Both, Self::Polars, Self::Fold], Self::name)
     }
 }
 

@@ -1,10 +1,11 @@
 //! The job file: from TOML to a [`Job`], with all faults at once.
 
-use super::job::{Claims, Engine, Expect, Job, Language, Profile, Scope};
+use super::job::{Claims, Expect, Job, Profile, Scope};
 use super::place::Place;
-use crate::controls::Spec;
 use crate::controls::settings::{self, Settings};
+use crate::controls::{Engine, Spec};
 use crate::diagnostic::{Fault, Outcome};
+use crate::report::Language;
 use crate::values::{Cents, Day};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

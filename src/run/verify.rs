@@ -2,7 +2,7 @@
 
 use super::manifest::{FILE, LOG, Manifest, Output, read_text};
 use crate::diagnostic::{Fault, Outcome};
-use crate::store::hash::sha256_file;
+use crate::values::hash::sha256_file;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
-use super::hash::Hash;
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::Ledger;
+use crate::values::hash::Hash;
 use crate::values::{Cents, Day, Month, ProviderKey, ProviderKind, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

@@ -1,7 +1,6 @@
 //! What lies in a store: the claims that the door admitted, with the ledger of how they came.
 
 pub mod columns;
-pub mod hash;
 mod manifest;
 
 pub use manifest::{

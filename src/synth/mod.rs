@@ -1,1 +1,24 @@
-//! synth
+//! Invented claims, with the truth about them by construction: the sample that comes with the
+//! program and, for tests of size and speed, a dump as of a whole nation.
+//!
+//! The truth is added up while the lines are made, from the weights and amounts that were asked
+//! for, and never through `law/`: what the controls find can so be held against it.
+
+mod acts;
+mod booking;
+mod dice;
+mod dump;
+mod line;
+#[cfg(test)]
+mod naive;
+mod nation;
+mod nation_plan;
+mod nation_planted;
+mod numbers;
+mod practice;
+mod sample;
+mod sample_cases;
+mod truth;
+
+pub use nation::{Made, Order, Share, write_nation};
+pub use sample::write_sample;

@@ -1,7 +1,9 @@
 use crate::controls::settings::Settings;
-use crate::diagnostic::Fault;
+use crate::diagnostic::{Fault, Outcome};
 use crate::law::Basis;
+use crate::reference::Tables;
 use crate::values::{PeriodKind, Span, days_of};
+use std::collections::BTreeSet;
 
 /// The kind that a job file names.
 pub const KIND: &str = "dental.p-values";
@@ -32,6 +34,27 @@ impl Spec {
         let received = settings.span("received");
         let basis = settings.parsed("basis").unwrap_or(Self::DEFAULT_BASIS);
         Some(Self { year: year?, received, basis })
+    }
+
+    /// The year of service.
+    pub fn period(&self) -> Span {
+        days_of(self.year).expect("whoever makes a spec checks its year")
+    }
+
+    /// The canonical columns without which nothing can be counted; the day of reception only where
+    /// a window of reception is asked.
+    pub fn needs(&self) -> BTreeSet<&'static str> {
+        let reception = self.received.map(|_| "reception_date");
+        std::iter::once("provider_id").chain(reception).collect()
+    }
+
+    /// Insists on P-values and limits for the whole year: another year's are never used.
+    ///
+    /// # Errors
+    /// `no-p-values` or `no-p-limits`, with what is missing and how to give it.
+    pub fn check(&self, tables: &Tables) -> Outcome<()> {
+        tables.p_values_cover(self.period())?;
+        tables.p_limits(self.year).map(|_| ())
     }
 
     /// For the manifest.

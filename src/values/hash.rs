@@ -11,7 +11,7 @@ use std::path::Path;
 /// A SHA-256 in 64 lowercase hexadecimal digits.
 ///
 /// ```
-/// use datacel::store::hash::sha256;
+/// use datacel::values::hash::sha256;
 /// assert_eq!(sha256(b"abc").short(), "ba7816bf8f01cfea");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,0 +1,143 @@
+use super::dice::Dice;
+use crate::diagnostic::{Fault, Outcome};
+use crate::values::{Day, Span};
+use serde::Deserialize;
+
+/// An act of art. 5 that has a weight, as invented dentists perform it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Act {
+    /// Outside hospital, and in hospital: both weigh the same.
+    pub(super) codes: [i64; 2],
+    pub(super) p: i64,
+    /// What an insurer pays for it: invented, about 7.90 euro a P.
+    pub(super) fee_cents: i64,
+    pub(super) patient: Patient,
+    /// Whether a line names the tooth.
+    pub(super) on_tooth: bool,
+}
+
+/// For whom an act is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patient {
+    Child,
+    Adult,
+    Anybody,
+}
+
+/// What a practice mostly does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mix {
+    /// About 6 P a line.
+    General,
+    /// Mostly prostheses and large works: about 16 P a line.
+    Heavy,
+}
+
+impl Mix {
+    const fn popularity(self, p: i64) -> u32 {
+        match (self, p) {
+            (_, ..=0 | 39..) => 0,
+            (Self::General, 1..=17) => 4,
+            (Self::General, _) | (Self::Heavy, 1..=9) => 1,
+            (Self::Heavy, _) => 3,
+        }
+    }
+}
+
+/// The acts with a weight, and how often each mix draws them.
+pub(super) struct Acts {
+    all: Vec<Act>,
+    general: Vec<usize>,
+    heavy: Vec<usize>,
+    lightest: usize,
+    /// Service dates for which the weights hold.
+    pub(super) valid: Span,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    code_ambulatory: i64,
+    code_hospital: Option<i64>,
+    section: String,
+    p_value: Option<i64>,
+    status: String,
+    age_min: Option<i64>,
+    age_max: Option<i64>,
+    valid_from: Day,
+    valid_to: Day,
+}
+
+impl Acts {
+    /// The acts of the P table that comes with the program.
+    ///
+    /// # Errors
+    /// Where the table cannot be read.
+    pub(super) fn shipped() -> Outcome<Self> {
+        let text = include_str!("../../reference/p_values.csv");
+        let mut rows = Vec::new();
+        for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
+            rows.push(row.map_err(|error: csv::Error| {
+                Fault::new("p-values", format!("the table of P-values cannot be read: {error}"))
+            })?);
+        }
+        Ok(Self::of(&rows))
+    }
+
+    fn of(rows: &[Row]) -> Self {
+        let all: Vec<Act> = rows.iter().filter_map(act).collect();
+        let drawn = |mix: Mix| -> Vec<usize> {
+            let times = |(place, act): (usize, &Act)| {
+                std::iter::repeat_n(place, mix.popularity(act.p).try_into().expect("1 to 4"))
+            };
+            all.iter().enumerate().flat_map(times).collect()
+        };
+        let lightest = all.iter().position(|act| act.p == 1).expect("some act weighs 1 P");
+        let first = rows.iter().map(|row| row.valid_from).max().expect("the table has rows");
+        let last = rows.iter().map(|row| row.valid_to).min().expect("the table has rows");
+        Self {
+            general: drawn(Mix::General),
+            heavy: drawn(Mix::Heavy),
+            lightest,
+            valid: Span { first, last },
+            all,
+        }
+    }
+
+    /// An act that such a practice performs.
+    pub(super) fn draw(&self, dice: &mut Dice, mix: Mix) -> &Act {
+        let places = match mix {
+            Mix::General => &self.general,
+            Mix::Heavy => &self.heavy,
+        };
+        &self.all[*dice.one_of(places)]
+    }
+
+    /// An act of at most `p`: where chance gives none in a few throws, one of 1 P.
+    pub(super) fn draw_within(&self, dice: &mut Dice, mix: Mix, p: i64) -> &Act {
+        for _ in 0..8 {
+            let act = self.draw(dice, mix);
+            if act.p <= p {
+                return act;
+            }
+        }
+        &self.all[self.lightest]
+    }
+}
+
+fn act(row: &Row) -> Option<Act> {
+    let p = row.p_value.filter(|_| row.status == "active")?;
+    let patient = match (row.age_min, row.age_max) {
+        (_, Some(..=18)) => Patient::Child,
+        (Some(18..), _) => Patient::Adult,
+        _ if row.section.contains("ORTHODONTIE") => Patient::Child,
+        _ => Patient::Anybody,
+    };
+    let cents_per_p = 740 + row.code_ambulatory / 10 % 11 * 10;
+    Some(Act {
+        codes: [row.code_ambulatory, row.code_hospital.unwrap_or(row.code_ambulatory)],
+        p,
+        fee_cents: (p.max(1) * cents_per_p + 25) / 50 * 50,
+        patient,
+        on_tooth: row.section.contains("CONSERVERENDE") || row.section.contains("EXTRACTIES"),
+    })
+}

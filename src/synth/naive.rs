@@ -1,0 +1,168 @@
+//! For tests: reads an invented dump back, row by row, and adds it up without any other part of
+//! the program.
+
+use super::truth::Planted;
+use crate::values::{Code, Day, has_valid_check_digits};
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Date32Type, Int64Type};
+use chrono::Datelike;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// The columns that tests look at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) provider: Option<String>,
+    pub(super) code: Option<i64>,
+    pub(super) service: Option<Day>,
+    pub(super) reception: Option<Day>,
+    pub(super) quantity: Option<i64>,
+    pub(super) paid_cents: Option<i64>,
+}
+
+impl Row {
+    /// The reasons for which the door must set the row aside, in its order.
+    pub(super) fn reasons(&self) -> Vec<&'static str> {
+        let born = Day::from_ymd_opt(1964, 1, 1).unwrap();
+        let wrong_digits = |id: &String| !has_valid_check_digits(id);
+        [
+            (self.code.is_none(), "code-missing"),
+            (self.code.is_some_and(|code| Code::try_from(code).is_err()), "code-not-a-code"),
+            (self.service.is_none(), "service-date-missing"),
+            (self.service.is_some_and(|day| day < born), "service-date-out-of-range"),
+            (self.quantity.is_none(), "quantity-missing"),
+            (self.paid_cents.is_none(), "amount-missing"),
+            (self.provider.is_none(), "provider-missing"),
+            (self.provider.as_ref().is_some_and(wrong_digits), "provider-check-digit"),
+        ]
+        .into_iter()
+        .filter_map(|(is_so, reason)| is_so.then_some(reason))
+        .collect()
+    }
+
+    /// Whether the code is one of other care or a product of seven digits.
+    fn is_other_care(&self) -> bool {
+        self.code.is_some_and(|code| code >= 1_000_000)
+    }
+}
+
+/// The files of a dump with their rows, in order of name.
+pub(super) fn read(folder: &Path) -> Vec<(String, Vec<Row>)> {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.iter().map(|path| (name_of(path), rows_of(path))).collect()
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+fn rows_of(path: &Path) -> Vec<Row> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
+    builder.build().unwrap().flat_map(|batch| rows_in(&batch.unwrap())).collect()
+}
+
+fn rows_in(batch: &RecordBatch) -> Vec<Row> {
+    let column = |name| batch.column_by_name(name).unwrap();
+    let text = |name, row| {
+        let texts = column(name).as_string::<i32>();
+        texts.is_valid(row).then(|| texts.value(row).to_owned())
+    };
+    let number = |name, row| {
+        let numbers = column(name).as_primitive::<Int64Type>();
+        numbers.is_valid(row).then(|| numbers.value(row))
+    };
+    let day = |name, row| {
+        let days = column(name).as_primitive::<Date32Type>();
+        days.is_valid(row).then(|| days.value_as_date(row).unwrap())
+    };
+    (0..batch.num_rows())
+        .map(|row| Row {
+            id: text("claim_line_id", row).unwrap(),
+            provider: text("provider_id", row),
+            code: number("nomenclature_code", row),
+            service: day("service_date", row),
+            reception: day("reception_date", row),
+            quantity: number("quantity", row),
+            paid_cents: number("paid_cents", row),
+        })
+        .collect()
+}
+
+/// The rows that the door must set aside, as `bad_rows.csv` has them.
+pub(super) fn bad_rows(files: &[(String, Vec<Row>)]) -> Vec<String> {
+    let mut bad = vec!["file,row,reasons".to_owned()];
+    for (name, rows) in files {
+        for (row, number) in rows.iter().zip(1..) {
+            let reasons = row.reasons();
+            if !reasons.is_empty() && !row.is_other_care() {
+                bad.push(format!("{name},{number},{}", reasons.join(";")));
+            }
+        }
+    }
+    bad
+}
+
+/// Sums by provider, kind of period and period of one service year, of the rows that count.
+pub(super) fn periods(
+    files: &[(String, Vec<Row>)],
+    year: i32,
+    counts: impl Fn(&Row) -> bool,
+) -> BTreeMap<(String, &'static str, u32), Planted> {
+    let weights = weights();
+    let mut sums: BTreeMap<(String, &'static str, u32), Planted> = BTreeMap::new();
+    for row in files.iter().flat_map(|(_, rows)| rows) {
+        let (Some(p), Some(service)) = (row.code.and_then(|code| weights.get(&code)), row.service)
+        else {
+            continue;
+        };
+        if !row.reasons().is_empty() || service.year() != year || !counts(row) {
+            continue;
+        }
+        let key = row.provider.as_ref().unwrap()[..8].to_owned();
+        let month = service.month();
+        for (kind, number) in [("month", month), ("quarter", month.div_ceil(3)), ("year", 1)] {
+            sums.entry((key.clone(), kind, number))
+                .or_default()
+                .add_line(p * row.quantity.unwrap(), row.paid_cents.unwrap());
+        }
+    }
+    sums
+}
+
+/// The P of every code that has one.
+fn weights() -> BTreeMap<i64, i64> {
+    let text = include_str!("../../reference/p_values.csv");
+    let mut weights = BTreeMap::new();
+    for record in csv::Reader::from_reader(text.as_bytes()).records() {
+        let record = record.unwrap();
+        if let Ok(p) = record[6].parse::<i64>() {
+            for code in [&record[0], &record[1]] {
+                code.parse().map(|code: i64| weights.insert(code, p)).ok();
+            }
+        }
+    }
+    weights
+}
+
+/// `dental_p_periods.csv`, for one year.
+pub(super) fn truth(folder: &Path, year: i32) -> BTreeMap<(String, &'static str, u32), Planted> {
+    let mut truth = BTreeMap::new();
+    let path = folder.join("dental_p_periods.csv");
+    for record in csv::Reader::from_path(path).unwrap().records() {
+        let record = record.unwrap();
+        if record[1] != year.to_string() {
+            continue;
+        }
+        let kind = ["month", "quarter", "year"].into_iter().find(|kind| *kind == &record[2]);
+        let number = |place: usize| record[place].parse::<i64>().unwrap();
+        let planted = Planted { p_sum: number(4), paid_cents: number(5), lines: number(6) };
+        let key = (record[0].to_owned(), kind.unwrap(), record[3].parse().unwrap());
+        assert!(truth.insert(key, planted).is_none());
+    }
+    truth
+}
