@@ -150,6 +150,9 @@ fn numbers_that_differ_between_engines_are_refused() {
         (column("SUM(c.quantity)"), "query-width"),
         (column("CAST(SUM(c.quantity) + COUNT(*) AS BIGINT)"), "query-width"),
         (column("CAST(SUM(c.quantity) AS INT)"), "query-width"),
+        (column("CAST(c.quantity AS INT)"), "query-cast"),
+        (column("CAST(c.paid_cents AS DOUBLE)"), "query-cast"),
+        (column("c.paid_cents * 0.75"), "query-fraction"),
         (column("ROW_NUMBER() OVER (ORDER BY c.service_date)"), "query-width"),
         (column("RANK() OVER (ORDER BY c.service_date)"), "query-width"),
         (column("c.paid_cents / 100"), "query-division"),
@@ -213,6 +216,12 @@ fn an_order_that_differs_between_engines_is_refused() {
         (
             "SELECT c.tooth, c.quantity FROM claims c GROUP BY c.tooth, quantity \
              ORDER BY c.tooth NULLS LAST, c.quantity"
+                .to_owned(),
+            "query-alias",
+        ),
+        (
+            "SELECT v.p * 2 AS p, CAST(COUNT(*) AS BIGINT) AS lines FROM claims c JOIN p_values v \
+             ON c.nomenclature_code = v.nomenclature_code GROUP BY p ORDER BY p"
                 .to_owned(),
             "query-alias",
         ),

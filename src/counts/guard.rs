@@ -203,7 +203,8 @@ impl Rules<'_> {
         let GroupByExpr::Expressions(keys, _) = &select.group_by else { return };
         for key in keys {
             if let Expr::Identifier(alias) = key
-                && crate::store::columns::is_canonical(&alias.value)
+                && (crate::store::columns::is_canonical(&alias.value)
+                    || columns_in(select).contains(&alias.value))
             {
                 self.broken(
                     "query-alias",
@@ -297,6 +298,16 @@ impl Visitor for Rules<'_> {
                     self.cast.extend([address(left), address(right)]);
                 }
             }
+            Expr::Cast { data_type, .. } => self.broken(
+                "query-cast",
+                format!("`{data_type}` is too narrow, or no whole number, in some engines"),
+                "cast to BIGINT or DATE only",
+            ),
+            Expr::Value(literal) if is_fractional(&literal.value) => self.broken(
+                "query-fraction",
+                format!("`{literal}` makes a float of what it meets"),
+                "leave shares to the law's exact fractions",
+            ),
             Expr::TypedString(literal) => self.broken(
                 "query-date-literal",
                 format!("`{literal}` is a value written in the query"),
@@ -354,6 +365,24 @@ fn is_inequality(op: &BinaryOperator) -> bool {
 fn is_non_zero(expr: &Expr) -> bool {
     matches!(expr, Expr::Value(value)
         if matches!(&value.value, Value::Number(number, _) if number.parse::<i64>().is_ok_and(|n| n != 0)))
+}
+
+fn is_fractional(value: &Value) -> bool {
+    matches!(value, Value::Number(number, _) if number.parse::<i64>().is_err())
+}
+
+/// The columns that a SELECT takes from its relations by `x.NAME`.
+fn columns_in(select: &Select) -> BTreeSet<String> {
+    let mut columns = BTreeSet::new();
+    let _: ControlFlow<()> = sqlparser::ast::visit_expressions(select, |expr| {
+        if let Expr::CompoundIdentifier(path) = expr
+            && let Some(name) = path.last()
+        {
+            columns.insert(name.value.clone());
+        }
+        ControlFlow::Continue(())
+    });
+    columns
 }
 
 /// Whether no column stands in the arguments of an aggregate. `COUNT(*)` is no constant.
