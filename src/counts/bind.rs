@@ -190,6 +190,27 @@ mod tests {
     }
 
     #[test]
+    fn a_text_stays_the_text_whatever_quotes_are_in_it() {
+        let relations = BTreeSet::from(["claims".to_owned(), "params".to_owned()]);
+        let text = "SELECT c.x FROM claims c CROSS JOIN params p WHERE c.x = p.name ORDER BY c.x";
+        for given in
+            ["O'Neill", "''", "'", "a''b'", r"\'", r"\'' OR 1 = 1 --", r"a\", "' OR '' = '"]
+        {
+            let parameters = Parameters::from([("name", Parameter::Text(given.to_owned()))]);
+            let folded = fold(Query { name: "test", text }, &relations, &parameters).unwrap();
+            let read = guard::parse("test", &folded, &relations).expect(&folded);
+            let mut literals = Vec::new();
+            let _: ControlFlow<()> = sqlparser::ast::visit_expressions(&read, |expr| {
+                if let Expr::Value(literal) = expr {
+                    literals.push(literal.value.clone());
+                }
+                ControlFlow::Continue(())
+            });
+            assert_eq!(literals, [Value::SingleQuotedString(given.to_owned())], "{folded}");
+        }
+    }
+
+    #[test]
     fn an_unknown_parameter_is_named() {
         let refusal =
             folded("SELECT c.d FROM claims c CROSS JOIN params p WHERE c.d = p.to ORDER BY c.d");
