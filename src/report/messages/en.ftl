@@ -15,7 +15,8 @@ page-no-value = no value
 page-span = { $first } to { $last }
 
 ## The run
-part-run-title = The run: data and ledger
+part-run-title = What was asked, and what came out
+part-data-title = The data: where every row and every cent went
 run-asked = Asked: { $controls }, over the period { $period }.
 run-as-of = The date of this report is { $date }.
 run-deliveries-caption = Deliveries and their files

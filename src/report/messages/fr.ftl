@@ -15,7 +15,8 @@ page-no-value = pas de valeur
 page-span = { $first } au { $last }
 
 ## The run
-part-run-title = L’exécution : données et registre
+part-run-title = Ce qui a été demandé, et ce qui en ressort
+part-data-title = Les données : où est allée chaque ligne et chaque centime
 run-asked = Demandé : { $controls }, pour la période { $period }.
 run-as-of = La date du présent rapport est le { $date }.
 run-deliveries-caption = Livraisons et leurs fichiers

@@ -15,7 +15,8 @@ page-no-value = geen waarde
 page-span = { $first } tot en met { $last }
 
 ## The run
-part-run-title = De uitvoering: gegevens en grootboek
+part-run-title = Wat gevraagd is, en wat eruit kwam
+part-data-title = De gegevens: waar elke rij en elke cent gebleven is
 run-asked = Gevraagd: { $controls }, over de periode { $period }.
 run-as-of = De datum van dit verslag is { $date }.
 run-deliveries-caption = Leveringen en hun bestanden
