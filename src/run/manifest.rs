@@ -29,7 +29,8 @@ const PROGRAM: &str = env!("CARGO_PKG_NAME");
 /// The version that stands in manifests.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-const COMMIT: &str = env!("DATACEL_COMMIT");
+/// The commit that the program was built from; empty where it was not built in a clone.
+pub const COMMIT: &str = env!("DATACEL_COMMIT");
 
 /// The whole manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +52,7 @@ pub struct Answer {
     pub program: String,
     /// Its version.
     pub version: String,
-    /// The commit that it was built from; empty where it was not built in a clone.
+    /// [`Question::commit`].
     pub commit: String,
     /// [`Question::hash`]: the same question need not be answered again.
     pub question: Hash,
@@ -82,7 +83,7 @@ impl Answer {
             format: FORMAT,
             program: PROGRAM.to_owned(),
             version: question.version.clone(),
-            commit: COMMIT.to_owned(),
+            commit: question.commit.clone(),
             question: question.hash(),
             job: question.job.clone(),
             inputs: question.inputs.clone(),
@@ -251,6 +252,8 @@ pub struct Made {
 pub struct Question {
     /// [`VERSION`].
     pub version: String,
+    /// [`COMMIT`]: two builds of one version may answer differently.
+    pub commit: String,
     /// [`super::Job::resolved`], which leaves out the folder of the result and the reason.
     pub job: Value,
     /// The files of claims.
@@ -264,8 +267,8 @@ pub struct Question {
 impl Question {
     /// The hash by which an earlier answer is found.
     pub fn hash(&self) -> Hash {
-        let Self { version, job, inputs, reference, queries } = self;
-        sha256(canonical(&json!([version, COMMIT, job, inputs, reference, queries])).as_bytes())
+        let Self { version, commit, job, inputs, reference, queries } = self;
+        sha256(canonical(&json!([version, commit, job, inputs, reference, queries])).as_bytes())
     }
 }
 
@@ -374,6 +377,7 @@ pub(super) mod tests {
     pub(in crate::run) fn question(name: &str) -> Question {
         Question {
             version: "1.2.3".to_owned(),
+            commit: String::new(),
             job: json!({ "name": name }),
             inputs: vec![Input {
                 path: "dump/a.parquet".to_owned(),

@@ -52,8 +52,8 @@ figure-excess-year = Montant au-dessus de la limite annuelle
 figure-proposed = Montant proposé (base : { $basis })
 dental-p-bases-note = Mois, trimestre et année se recoupent : ce sont trois calculs sur les mêmes prestations. Leurs montants ne sont jamais additionnés entre eux.
 dental-p-method = Montant maximal autorisé = limite × montant / P, arrondi au centime (un demi-centime vers le haut) ; montant au-dessus de la limite = montant − montant maximal autorisé. Atteindre exactement la limite est autorisé (art. 6, § 19).
-dental-p-providers-caption = Dispensateurs : valeurs P, limites et montants
-dental-p-periods-caption = Mois, trimestres et années au-dessus d’une limite
+dental-p-providers-caption = Dispensateurs au-dessus d’une limite : valeurs P et montants
+dental-p-periods-caption = Mois, trimestres et année des dispensateurs au-dessus d’une limite
 dental-p-acts-caption = Prestations qui pèsent le plus, par dispensateur au-dessus d’une limite
 dental-p-unweighted-caption = Codes sans valeur P dans le texte
 dental-p-unweighted-note = Les codes sans valeur P dans le texte ne comptent pas pour 0 : ils restent hors de la somme. Le tableau montre entre quelles bornes ils auraient pu la modifier.
