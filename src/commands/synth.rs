@@ -10,11 +10,18 @@ use std::path::PathBuf;
 /// # Errors
 /// As [`write_nation`], and where the share is none.
 pub fn run(args: &SynthArgs) -> Outcome<Made> {
-    let dental_share = args.dental_share.parse().map_err(|message: String| {
-        Fault::new("synth-dental-share", message).at("--dental-share")
-    })?;
-    let out = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("synth-{}", args.seed)));
-    let order = Order { lines: args.lines, year: args.year, seed: args.seed, out, dental_share };
+    let wrong = |flag: &str| {
+        let flag = flag.to_owned();
+        move |message: String| Fault::new("synth-argument", message).at(flag)
+    };
+    let order = Order {
+        lines: args.lines,
+        year: args.year,
+        seed: args.seed,
+        out: args.out.clone().unwrap_or_else(|| PathBuf::from(format!("synth-{}", args.seed))),
+        dental_share: args.dental_share.parse().map_err(wrong("--dental-share"))?,
+        quirks: args.quirks.parse().map_err(wrong("--quirks"))?,
+    };
     let made = write_nation(&order)?;
     tracing::info!(
         out = %order.out.display(),
