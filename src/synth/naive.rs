@@ -46,6 +46,19 @@ impl Row {
         .collect()
     }
 
+    /// What the row bills, whenever it was received; with `sign` −1 what takes it back.
+    pub(super) fn act(&self, sign: i64) -> Self {
+        let [birth_year, copayment, supplement] = self.others;
+        Self {
+            id: String::new(),
+            reception: None,
+            quantity: self.quantity.map(|quantity| quantity * sign),
+            paid_cents: self.paid_cents.map(|paid| paid * sign),
+            others: [birth_year, copayment * sign, supplement * sign],
+            ..self.clone()
+        }
+    }
+
     /// Whether the code is one of other care or a product of seven digits.
     fn is_other_care(&self) -> bool {
         self.code.is_some_and(|code| code >= 1_000_000)

@@ -338,6 +338,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_back_was_billed_in_the_same_month_or_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let order = order(folder.path().join("nation"), 80_000, "0.9");
+        write_nation(&order).unwrap();
+        let mut billed = BTreeMap::new();
+        let mut months_later = BTreeMap::new();
+        for (place, (_, rows)) in naive::read(&order.out.join("claims")).iter().enumerate() {
+            for row in rows {
+                if row.quantity.is_some_and(|quantity| quantity < 0) {
+                    let earlier = billed[&row.act(-1)];
+                    *months_later.entry(place - earlier).or_insert(0) += 1;
+                } else {
+                    billed.insert(row.act(1), place);
+                }
+            }
+        }
+        assert!(months_later[&0] > 50 && months_later[&3] > 50, "{months_later:?}");
+    }
+
+    #[test]
     fn every_line_is_received_one_to_five_hundred_days_after_the_service() {
         let folder = tempfile::tempdir().unwrap();
         let order = order(folder.path().join("nation"), 60_000, "0.9");
