@@ -4,6 +4,7 @@ use clap::CommandFactory;
 use std::path::PathBuf;
 
 #[path = "src/cli.rs"]
+#[expect(unreachable_pub, reason = "the same file is a public room of the library")]
 mod cli;
 
 fn main() -> std::io::Result<()> {

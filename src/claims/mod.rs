@@ -1,1 +1,189 @@
-//! claims
+//! The door: a delivery's files → canonical claims in a store, every row accounted for.
+//!
+//! List the files and hash them, read all footers and decide the types, then read file by file:
+//! convert, judge, spread over months, sort, write. The manifest comes last.
+
+mod convert;
+mod footer;
+mod judge;
+mod listing;
+mod load_report;
+mod quarantine;
+mod read;
+mod scope;
+mod shelve;
+
+pub use judge::{OutReason, Reason, Warning};
+pub use listing::{Listed, list};
+pub use load_report::tables;
+pub use quarantine::gather;
+pub use scope::Scope;
+
+use crate::diagnostic::{Fault, Outcome};
+use crate::ledger::Stage;
+use crate::reference::{Profile, ProviderIds};
+use crate::store::{Delivery, Manifest, SourceFile};
+use crate::values::{Cents, Day, hash};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What is to be admitted, and how it is to be read.
+pub struct Order<'a> {
+    /// The files of one delivery.
+    pub files: &'a [Listed],
+    /// How they are to be read.
+    pub profile: &'a Profile,
+    /// Which codes are kept.
+    pub scope: &'a Scope,
+    /// The canonical columns that the controls need.
+    pub needed: &'a BTreeSet<&'static str>,
+    /// No service can be later than the day of delivery, where that is given.
+    pub delivered: Option<Day>,
+    /// Rows and cents that the sender announced.
+    pub expected: Option<Expected>,
+    /// The store.
+    pub store: &'a Path,
+}
+
+/// Control totals of the sender, as far as announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// Rows.
+    pub rows: Option<u64>,
+    /// Sum of the amounts.
+    pub paid: Option<Cents>,
+}
+
+/// Reads the footers alone: whether the door would open, and the rows of each file, in order.
+///
+/// # Errors
+/// Everything for which the delivery is refused before a row is read.
+pub fn inspect(order: &Order<'_>) -> Outcome<Vec<SourceFile>> {
+    let sources = footer::read_all(order.files, order.profile, order.needed)?;
+    Ok(sources.iter().map(footer::Source::describe).collect())
+}
+
+/// The name under which a delivery lies in a store: the same files, profile, scope and day of
+/// delivery give the same.
+pub fn fingerprint(order: &Order<'_>) -> String {
+    let mut files: Vec<&str> = order.files.iter().map(|file| file.sha256.as_str()).collect();
+    files.sort_unstable();
+    let delivered = order.delivered.map(|day| day.to_string()).unwrap_or_default();
+    let text = format!(
+        "format {}\nprofile {}\nscope {}\ndelivered {delivered}\n{}\n",
+        Manifest::FORMAT,
+        order.profile.hash,
+        order.scope,
+        files.join("\n")
+    );
+    hash::sha256(text.as_bytes()).as_str()[..32].to_owned()
+}
+
+/// Admits a delivery, or finds it admitted already: same content, profile and scope.
+///
+/// `progress` hears how many rows were read.
+///
+/// # Errors
+/// Where the delivery is refused as a whole, or does not add up. The store is as it was then.
+pub fn admit(order: &Order<'_>, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
+    let fingerprint = fingerprint(order);
+    let delivery = match Delivery::find(order.store, &fingerprint)? {
+        Some(delivery) => {
+            tracing::info!(fingerprint, "found in the store: not decoded again");
+            check_columns(order, &delivery.manifest.columns)?;
+            delivery
+        }
+        None => admit_anew(order, &fingerprint, progress)?,
+    };
+    check_totals(order, &delivery)?;
+    Ok(delivery)
+}
+
+fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
+    let sources = footer::read_all(order.files, order.profile, order.needed)?;
+    let staging = shelve::Staging::begin(order.store, fingerprint)?;
+    let read = read::read_all(order, fingerprint, &sources, &staging, progress)?;
+    let manifest = Manifest {
+        format: Manifest::FORMAT,
+        fingerprint: fingerprint.to_owned(),
+        profile: order.profile.name.clone(),
+        riziv: order.profile.provider_kind == ProviderIds::Riziv,
+        scope: order.scope.to_string(),
+        columns: footer::columns_of(&sources),
+        files: sources.iter().map(footer::Source::describe).collect(),
+        parts: read.parts,
+        quarantined: read.ledger.total(Stage::Quarantined).rows,
+        ledger: read.ledger,
+        door_files: read.report.files,
+        door_months: read.report.months,
+        door_reasons: read.report.reasons,
+    };
+    check_ledger(&manifest)?;
+    staging.keep(&manifest)
+}
+
+fn check_columns(order: &Order<'_>, present: &BTreeSet<String>) -> Outcome<()> {
+    match order.needed.iter().find(|needed| !present.contains(**needed)) {
+        None => Ok(()),
+        Some(missing) => Err(Fault::new(
+            "column-missing",
+            format!("a control needs the column `{missing}`, which the delivery does not have"),
+        )
+        .at(order.store.display().to_string())
+        .hint("ask the sender for it, or name its source column in a profile")
+        .into()),
+    }
+}
+
+/// The rows of the footers, the ledger, and the files of the store must tell the same.
+fn check_ledger(manifest: &Manifest) -> Outcome<()> {
+    let wrong = |what: String| {
+        Fault::new("ledger-imbalance", what)
+            .hint("nothing was written; this is a fault of the program or of the disk: report it")
+    };
+    manifest.ledger.balance().map_err(|imbalance| wrong(imbalance.to_string()))?;
+    for file in &manifest.files {
+        let counted = manifest.ledger.sum(|heading| {
+            heading.stage == Stage::Read && heading.file.as_deref() == Some(&file.name)
+        });
+        if counted.rows != file.rows {
+            return Err(wrong(format!(
+                "the footer of `{}` says {} rows, and {} were read",
+                file.name, file.rows, counted.rows
+            ))
+            .into());
+        }
+    }
+    let admitted = manifest.ledger.total(Stage::Admitted);
+    let stored_rows: i64 = manifest.parts.iter().map(|part| part.rows).sum();
+    let stored_paid: Cents = manifest.parts.iter().map(|part| part.paid_cents).sum();
+    if (admitted.rows, admitted.paid) != (stored_rows, stored_paid) {
+        return Err(wrong(format!(
+            "{admitted} were admitted, and {stored_rows} rows and {stored_paid} EUR were stored"
+        ))
+        .into());
+    }
+    Ok(())
+}
+
+fn check_totals(order: &Order<'_>, delivery: &Delivery) -> Outcome<()> {
+    let Some(expected) = order.expected else { return Ok(()) };
+    let read = delivery.manifest.ledger.total(Stage::Read);
+    let rows = u64::try_from(read.rows).expect("a number of rows");
+    if expected.rows.is_none_or(|expected| expected == rows)
+        && expected.paid.is_none_or(|expected| expected == read.paid)
+    {
+        return Ok(());
+    }
+    let announced = [
+        expected.rows.map(|rows| format!("{rows} rows")),
+        expected.paid.map(|paid| format!("{paid} EUR")),
+    ];
+    let announced: Vec<String> = announced.into_iter().flatten().collect();
+    Err(Fault::new(
+        "control-totals-differ",
+        format!("the sender announced {}; the files hold {read}", announced.join(" and ")),
+    )
+    .hint("ask the sender which of the two is right; a file may be missing or cut off")
+    .into())
+}

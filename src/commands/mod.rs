@@ -1,16 +1,53 @@
 //! One thin file a command: arguments → job → run → exit code.
 
-pub mod synth;
+mod completions;
+mod dental;
+pub mod reference;
+mod run;
+mod synth;
+pub mod verify;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Dental, LogFormat};
+use crate::diagnostic::Outcome;
+use crate::run::log::{Form, Log};
+use std::io::Write;
 use std::process::ExitCode;
 
-/// Does what was asked and gives the exit code.
+/// What a command leaves: text for stdout, and the exit code.
+pub(crate) type Printed = (String, u8);
+
+/// Does what was asked and gives the exit code: 0 done, 1 done and something needs attention, 2 not
+/// done.
 pub fn main(cli: &Cli) -> ExitCode {
-    if let Command::Synth(args) = &cli.command
-        && synth::run(args).is_ok()
-    {
-        return ExitCode::SUCCESS;
+    // whatever is written holds persons or providers: nobody else reads it
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+    let form = match cli.talk.log_format {
+        LogFormat::Text => Form::Text,
+        LogFormat::Json => Form::Json,
+    };
+    let log = Log::start(form, cli.talk.quiet);
+    match answer(&cli.command, &log) {
+        Ok((text, code)) => {
+            // a reader that closes early, as `head` does, has what it wanted
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            ExitCode::from(code)
+        }
+        Err(refusal) => {
+            let _ = writeln!(std::io::stderr(), "{refusal}");
+            ExitCode::from(2)
+        }
     }
-    ExitCode::from(2)
+}
+
+fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
+    match command {
+        Command::Run(asked) => run::run(asked, log),
+        Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
+        Command::Verify { result } => verify::verify(result),
+        Command::Reference(asked) => {
+            reference::run(asked).map(|printed| (printed.text, printed.code))
+        }
+        Command::Synth(asked) => synth::run(asked).map(|_| (String::new(), 0)),
+        Command::Completions { shell } => Ok((completions::of(*shell), 0)),
+    }
 }

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 /// `datacel synth`: writes the dump and says on the log what was made.
 ///
 /// # Errors
-/// As [`write_nation`], and where the share is none.
-pub fn run(args: &SynthArgs) -> Outcome<Made> {
+/// As [`write_nation`], and where an argument cannot be read.
+pub(super) fn run(args: &SynthArgs) -> Outcome<Made> {
     let wrong = |flag: &str| {
         let flag = flag.to_owned();
         move |message: String| Fault::new("synth-argument", message).at(flag)

@@ -1,1 +1,107 @@
-//! counts
+//! The queries on Polars: each answers with typed rows. What is counted stands in `queries/`;
+//! here is how it is asked, and nothing of Polars leaves this room.
+
+mod bind;
+pub mod dental;
+mod guard;
+mod relations;
+
+pub use bind::{Parameter, Parameters};
+pub use guard::check_dialect;
+pub use relations::{Relations, Values};
+
+use crate::diagnostic::{Fault, Outcome, Refusal};
+use polars::prelude::{DataFrame, DataType, Engine, PolarsError, PolarsResult};
+
+/// A query file, compiled in: the text that a jurist reads is the text that runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Query {
+    /// Path below `queries/` without ending, e.g. `dental/p_by_month`.
+    pub name: &'static str,
+    /// The file.
+    pub text: &'static str,
+}
+
+/// Every query of the program, by name.
+pub const QUERIES: &[Query] = dental::QUERIES;
+
+/// How a query gets its parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Binding {
+    /// As literals in its comparisons: what every control asks for.
+    Literals,
+    /// By the join with `params` that its text says: what other engines do.
+    Join,
+}
+
+/// The rows of an answer as text: whole numbers, ISO dates, `None` for null.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// The cells, in the order of the query's `ORDER BY`.
+    pub rows: Vec<Vec<Option<String>>>,
+}
+
+/// Asks any query of any relations and gives the rows as text: for the cases of `tests/queries/`,
+/// which are compared with the answers of other engines by value. Controls take typed rows.
+///
+/// # Errors
+/// Where the text is not in the common dialect or cannot be answered.
+pub fn answer(
+    query: Query,
+    relations: &Relations,
+    parameters: &Parameters,
+    binding: Binding,
+) -> Outcome<Answer> {
+    let frame = match binding {
+        Binding::Literals => ask(query, relations, parameters)?,
+        Binding::Join => {
+            check_dialect(query.name, query.text, &relations.names())?;
+            execute(query, query.text, relations, parameters)?
+        }
+    };
+    cells(&frame).map_err(|error| failed(query, &error))
+}
+
+fn cells(frame: &DataFrame) -> PolarsResult<Answer> {
+    let texts: Vec<_> = frame
+        .columns()
+        .iter()
+        .map(|column| column.cast(&DataType::String))
+        .collect::<PolarsResult<_>>()?;
+    let row = |at: usize| {
+        texts.iter().map(|column| Ok(column.str()?.get(at).map(str::to_owned))).collect()
+    };
+    Ok(Answer {
+        columns: frame.get_column_names().into_iter().map(ToString::to_string).collect(),
+        rows: (0..frame.height()).map(row).collect::<PolarsResult<_>>()?,
+    })
+}
+
+/// Runs a query over named relations with its parameters; rows in the order of its `ORDER BY`.
+fn ask(query: Query, relations: &Relations, parameters: &Parameters) -> Outcome<DataFrame> {
+    let text = bind::fold(query, &relations.names(), parameters)?;
+    execute(query, &text, relations, parameters)
+}
+
+fn execute(
+    query: Query,
+    text: &str,
+    relations: &Relations,
+    parameters: &Parameters,
+) -> Outcome<DataFrame> {
+    tracing::debug!(query = query.name, "asking");
+    let answer = relations
+        .context(parameters)
+        .and_then(|mut context| context.execute(text))
+        .and_then(|plan| plan.collect_with_engine(Engine::Streaming))
+        .map_err(|error| failed(query, &error))?;
+    Ok(answer.unwrap_single())
+}
+
+fn failed(query: Query, error: &PolarsError) -> Refusal {
+    Fault::new("query", format!("the query could not be answered: {error}"))
+        .at(format!("queries/{}.sql", query.name))
+        .into()
+}

@@ -104,6 +104,40 @@ pub struct View {
 }
 
 impl View {
+    /// The most rows that a page shows; the table in its file has them all.
+    pub const MOST_ROWS: usize = 500;
+
+    /// Some rows of a table, and the columns of these names.
+    pub fn of<'a>(
+        control: &str,
+        table: &Table,
+        caption: Text,
+        method: Option<Text>,
+        columns: &[&str],
+        rows: impl Iterator<Item = &'a Vec<Value>>,
+    ) -> Self {
+        let places: Vec<usize> = columns.iter().map(|name| table.position(name)).collect();
+        Self {
+            control: control.to_owned(),
+            table: table.name.clone(),
+            caption,
+            method,
+            columns: places.iter().map(|at| table.columns[*at]).collect(),
+            key: table.key.clone(),
+            rows: rows
+                .take(Self::MOST_ROWS)
+                .map(|row| places.iter().map(|at| row[*at].clone()).collect())
+                .collect(),
+            rows_in_table: table.rows().len(),
+        }
+    }
+
+    /// A whole table.
+    pub fn whole(control: &str, table: &Table, caption: Text, method: Option<Text>) -> Self {
+        let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+        Self::of(control, table, caption, method, &columns, table.rows().iter())
+    }
+
     /// The figure id of a cell: `CONTROL/TABLE/KEY…/COLUMN`.
     pub fn figure_id(&self, row: &[Value], column: &str) -> String {
         let key = self.key.iter().map(|name| {

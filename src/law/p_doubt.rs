@@ -5,29 +5,29 @@ use std::collections::BTreeSet;
 /// Why somebody might say that a line should have counted otherwise than it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doubt {
-    /// Quantity and amount of opposite sign: counted as delivered; without it.
-    SignMismatch,
     /// The second and later of lines that are alike in every column: counted; without it.
     DuplicateSuspect,
     /// Received after the window, with a negative quantity: not counted; with it.
     LateCorrection,
     /// Quarantined at the door, and readable enough to be placed: not counted; with it.
     Quarantined,
-    /// No P in the text, at the lower bound: not counted; with it.
-    UnweightedLow,
+    /// Quantity and amount of opposite sign: counted as delivered; without it.
+    SignMismatch,
     /// No P in the text, at the upper bound: not counted; with it.
     UnweightedHigh,
+    /// No P in the text, at the lower bound: not counted; with it.
+    UnweightedLow,
 }
 
 impl Doubt {
-    /// Every doubt, in the order of tables.
+    /// Every doubt, in the order of tables: that of their words.
     pub const ALL: [Self; 6] = [
-        Self::SignMismatch,
         Self::DuplicateSuspect,
         Self::LateCorrection,
         Self::Quarantined,
-        Self::UnweightedLow,
+        Self::SignMismatch,
         Self::UnweightedHigh,
+        Self::UnweightedLow,
     ];
 
     /// The word in tables and queries.

@@ -1,1 +1,9 @@
-//! store
+//! What lies in a store: the claims that the door admitted, with the ledger of how they came.
+
+pub mod columns;
+mod manifest;
+
+pub use manifest::{
+    Delivery, FileReport, Manifest, MonthReport, Part, ReasonReport, SourceFile, open,
+    write_manifest,
+};

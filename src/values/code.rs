@@ -42,7 +42,24 @@ impl Code {
     pub const fn get(self) -> i64 {
         self.0 as i64
     }
+
+    /// Whether it lies in a range that the nomenclature keeps for dental care (art. 5).
+    ///
+    /// `INTERPRETATION:` the ranges are those in which all codes of art. 5 lie; the text states
+    /// none.
+    pub fn is_dental(self) -> bool {
+        DENTAL.iter().any(|range| range.contains(&self.0))
+    }
+
+    /// Every code that a dental range can hold.
+    pub fn all_dental() -> impl Iterator<Item = Self> {
+        let numbers = DENTAL.into_iter().flatten();
+        numbers.filter_map(|number| Self::try_from(i64::from(number)).ok())
+    }
 }
+
+const DENTAL: [std::ops::RangeInclusive<u32>; 3] =
+    [300_000..=309_999, 370_000..=379_999, 389_000..=389_999];
 
 impl TryFrom<i64> for Code {
     type Error = CodeError;

@@ -4,6 +4,7 @@
 mod cents;
 mod code;
 mod fraction;
+pub mod hash;
 mod p;
 mod period;
 mod provider;

@@ -1,0 +1,122 @@
+//! Which files a delivery is made of.
+
+use crate::diagnostic::{Fault, Outcome, Refusal};
+use crate::values::hash::{Hash, sha256_file};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A file of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its path below the folder that all files share: as ledgers name it.
+    pub name: String,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// Content.
+    pub sha256: Hash,
+}
+
+/// The files of a delivery, hashed, by name. Marks of other programs (`_SUCCESS`, `.crc`, dot
+/// files, `__MACOSX`) are passed over; a zero-byte file is refused, not passed over.
+///
+/// # Errors
+/// Where no file is left, a file cannot be read, is empty, or stands there twice.
+pub fn list(paths: &[PathBuf]) -> Outcome<Vec<Listed>> {
+    let paths: BTreeSet<&PathBuf> = paths.iter().filter(|path| !is_mark(path)).collect();
+    if paths.is_empty() {
+        return Err(Fault::new("claims-missing", "no file of claims is named")
+            .hint("files that begin with a dot, `_SUCCESS` and `.crc` files hold no claims")
+            .into());
+    }
+    let shared = shared_folder(&paths);
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for path in paths {
+        let name = path.strip_prefix(&shared).unwrap_or(path).to_string_lossy().into_owned();
+        match look_at(name, path.clone()) {
+            Ok(file) => files.push(file),
+            Err(refusal) => faults.extend(refusal.faults().to_vec()),
+        }
+    }
+    faults.extend(doubles(&files));
+    Refusal::unless_empty(faults)?;
+    Ok(files)
+}
+
+/// What other programs leave beside data.
+fn is_mark(path: &Path) -> bool {
+    let hidden = path.components().any(|part| {
+        let part = part.as_os_str().to_string_lossy();
+        part == "__MACOSX" || (part.starts_with('.') && part.len() > 2)
+    });
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    hidden || name == "_SUCCESS" || name.ends_with(".crc")
+}
+
+fn shared_folder(paths: &BTreeSet<&PathBuf>) -> PathBuf {
+    let mut folders = paths.iter().map(|path| path.parent().unwrap_or(Path::new("")).to_owned());
+    let first = folders.next().unwrap_or_default();
+    folders.fold(first, |shared, folder| {
+        shared
+            .components()
+            .zip(folder.components())
+            .take_while(|(left, right)| left == right)
+            .map(|(part, _)| part)
+            .collect()
+    })
+}
+
+fn look_at(name: String, path: PathBuf) -> Outcome<Listed> {
+    let size =
+        std::fs::metadata(&path).map_err(|error| Fault::io("open the file", &path, &error))?.len();
+    if size == 0 {
+        return Err(Fault::new("file-empty", "the file has zero bytes")
+            .at(path.display().to_string())
+            .hint("the transfer was cut off: ask the sender for the file again")
+            .into());
+    }
+    let sha256 = sha256_file(&path)?;
+    Ok(Listed { name, path, size, sha256 })
+}
+
+/// The same content twice would count twice. Two files without rows may well be equal; whether
+/// they have any is only known from the footer, so they are let through here by their size.
+fn doubles(files: &[Listed]) -> Vec<Fault> {
+    let mut seen: BTreeMap<&Hash, &Listed> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for file in files {
+        match seen.get(&file.sha256) {
+            Some(other) if !super::footer::has_no_rows(&file.path) => faults.push(
+                Fault::new("file-twice", format!("it has the content of `{}`", other.name))
+                    .at(file.path.display().to_string())
+                    .hint("remove one of the two: the same lines would count twice"),
+            ),
+            Some(_) => {}
+            None => {
+                seen.insert(&file.sha256, file);
+            }
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_other_programs_are_passed_over() {
+        for name in ["d/_SUCCESS", "d/.x.parquet.crc", "d/.DS_Store", "__MACOSX/._a.parquet"] {
+            assert!(is_mark(Path::new(name)), "{name}");
+        }
+        assert!(!is_mark(Path::new("../dump/a.parquet")));
+    }
+
+    #[test]
+    fn names_begin_below_the_shared_folder() {
+        let paths = ["/d/x/a.parquet", "/d/y/b.parquet"].map(PathBuf::from);
+        assert_eq!(shared_folder(&paths.iter().collect()), Path::new("/d"));
+    }
+}

@@ -1,0 +1,201 @@
+//! What is counted: by the queries and by the recount, which must agree; and the ledger of it.
+
+use super::{KIND, Spec};
+use crate::controls::{Compared, Desk, Engine, compare};
+use crate::counts::dental::{
+    ActTally, DentalCounts, Extent, Reception, ScopeClass, UnweightedTally, Window,
+};
+use crate::diagnostic::{Fault, Outcome};
+use crate::law::{DoubtedTally, PTally};
+use crate::ledger::{Amounts, Heading, Ledger, Stage};
+use crate::recount::{self, Class, Recount};
+use crate::reference::{Unweighted, Weight};
+use crate::store::Part;
+use crate::values::{Cents, ProviderKey, Span};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// A count on its way.
+pub(super) struct Count<'a> {
+    desk: Desk<'a>,
+    window: Window,
+    /// The files with claims of the year, each with what the store says of it.
+    files: Vec<(PathBuf, &'a Part)>,
+    /// What lies in the other files: services of other months.
+    elsewhere: Amounts,
+    weights: Vec<Weight>,
+    queries: DentalCounts,
+}
+
+/// The counts with legal consequences.
+pub(super) struct Counted {
+    pub(super) tallies: Vec<PTally>,
+    pub(super) ledger: Ledger,
+    pub(super) compared: Compared,
+}
+
+/// The counts that explain them.
+pub(super) struct Details {
+    pub(super) unweighted: Vec<UnweightedTally>,
+    pub(super) doubts: Vec<DoubtedTally>,
+    pub(super) acts: Vec<ActTally>,
+    pub(super) extents: Vec<Extent>,
+    pub(super) payees: Vec<(ProviderKey, String, Cents)>,
+}
+
+impl<'a> Count<'a> {
+    pub(super) fn begin(spec: Spec, desk: Desk<'a>) -> Outcome<Self> {
+        let service = spec.period();
+        let window = Window { service, received: spec.received };
+        let mut files = Vec::new();
+        let mut elsewhere = Amounts::default();
+        for delivery in desk.deliveries {
+            let (inside, outside) = delivery.parts_in(service);
+            files.extend(inside.into_iter().map(|part| (delivery.path_of(part), part)));
+            for part in outside {
+                elsewhere.add(Amounts::new(part.rows, part.paid_cents));
+            }
+        }
+        let weights = desk.tables.weights();
+        let paths: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
+        let quarantined: Vec<PathBuf> =
+            desk.deliveries.iter().map(crate::store::Delivery::quarantined_claims).collect();
+        let queries = DentalCounts::over(
+            &paths,
+            &quarantined,
+            &weights,
+            &codes_without_p(desk, service),
+            window,
+        )?;
+        Ok(Self { desk, window, files, elsewhere, weights, queries })
+    }
+
+    /// Counts with both engines, or the one that was asked for.
+    pub(super) fn twice(&self) -> Outcome<Counted> {
+        let queried = match self.desk.engine {
+            Engine::Both | Engine::Polars => {
+                Some((self.queries.by_month()?, self.queries.scope()?))
+            }
+            Engine::Fold => None,
+        };
+        let recounted = match self.desk.engine {
+            Engine::Both | Engine::Fold => Some(self.recount()?),
+            Engine::Polars => None,
+        };
+        let engine = self.desk.engine;
+        let (tallies, classes, rows) = match (queried, recounted) {
+            (Some((tallies, scope)), Some(recount)) => {
+                let rows = compare(&tallies, &recount.tallies)?;
+                let classes = self.classes_of(&scope);
+                compare_classes(&classes, &recount.classes)?;
+                (tallies, classes, rows)
+            }
+            (Some((tallies, scope)), None) => (tallies, self.classes_of(&scope), 0),
+            (None, Some(recount)) => (recount.tallies, recount.classes, 0),
+            (None, None) => unreachable!("each engine word names at least one engine"),
+        };
+        let ledger = self.ledger(&classes);
+        Ok(Counted { tallies, ledger, compared: Compared { engine, rows } })
+    }
+
+    fn recount(&self) -> Outcome<Recount> {
+        let files: Vec<PathBuf> = self.files.iter().map(|(path, _)| path.clone()).collect();
+        let recount = recount::recount(&recount::Question {
+            files: &files,
+            weights: &self.weights,
+            service: self.window.service,
+            received: self.window.received,
+        })?;
+        for ((path, part), found) in self.files.iter().zip(&recount.files) {
+            let stored = Amounts::new(part.rows, part.paid_cents);
+            if *found != stored {
+                return Err(Fault::new(
+                    "store-changed",
+                    format!("the file holds {found}; {stored} were admitted"),
+                )
+                .at(path.display().to_string())
+                .hint("the store was changed: remove the delivery's folder and admit it again")
+                .into());
+            }
+        }
+        Ok(recount)
+    }
+
+    /// The classes of the lines as the queries see them. Lines of other codes are what remains of
+    /// the admitted ones: the recount counts them one by one.
+    fn classes_of(&self, scope: &[ScopeClass]) -> BTreeMap<Class, Amounts> {
+        let mut classes: BTreeMap<Class, Amounts> =
+            Class::ALL.map(|class| (class, Amounts::default())).into();
+        let mut other = Amounts::default();
+        for (_, part) in &self.files {
+            other.add(Amounts::new(part.rows, part.paid_cents));
+        }
+        for found in scope {
+            let class = match (found.weighted, found.reception) {
+                (false, _) => Class::NoWeight,
+                (true, Reception::In) => Class::Used,
+                (true, Reception::Out) => Class::ReceptionDate,
+                (true, Reception::Missing) => Class::ReceptionMissing,
+            };
+            classes.entry(class).or_default().add(found.amounts);
+            other.rows -= found.amounts.rows;
+            other.paid = other.paid.minus(found.amounts.paid);
+        }
+        classes.insert(Class::OtherCode, other);
+        classes
+    }
+
+    fn ledger(&self, classes: &BTreeMap<Class, Amounts>) -> Ledger {
+        let mut ledger = Ledger::default();
+        let unused = |reason| Heading::control(KIND, Stage::Unused, Some(reason));
+        ledger.add(unused("service-date"), self.elsewhere);
+        for (class, amounts) in classes {
+            let heading = match class {
+                Class::Used => Heading::control(KIND, Stage::Used, None),
+                Class::ServiceDate => unused("service-date"),
+                Class::OtherCode => unused("other-code"),
+                Class::NoWeight => unused("no-weight"),
+                Class::ReceptionMissing => unused("reception-missing"),
+                Class::ReceptionDate => unused("reception-date"),
+            };
+            ledger.add(heading, *amounts);
+        }
+        ledger
+    }
+
+    /// What explains the figures; the acts of the dentists over a limit only.
+    pub(super) fn details(&mut self, over_limit: &[ProviderKey]) -> Outcome<Details> {
+        Ok(Details {
+            unweighted: self.queries.unweighted()?,
+            doubts: self.queries.doubts()?,
+            acts: self.queries.acts(over_limit)?,
+            extents: self.queries.extent()?,
+            payees: self.queries.payees()?,
+        })
+    }
+}
+
+/// The dental codes that have no P on some day of the year.
+fn codes_without_p(desk: Desk<'_>, year: Span) -> Vec<Unweighted> {
+    let mut codes = desk.tables.unweighted();
+    codes.extend(desk.tables.dental_codes_not_in_table(year));
+    codes
+}
+
+fn compare_classes(
+    queried: &BTreeMap<Class, Amounts>,
+    recounted: &BTreeMap<Class, Amounts>,
+) -> Outcome<()> {
+    match queried.iter().find(|(class, amounts)| recounted.get(class) != Some(*amounts)) {
+        None => Ok(()),
+        Some((class, amounts)) => {
+            let other = recounted.get(class).copied().unwrap_or_default();
+            Err(Fault::new(
+                "engines-differ",
+                format!("of the lines {class:?}, the queries count {amounts}, the recount {other}"),
+            )
+            .hint("no result was written; keep the store and report this")
+            .into())
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! What the law says of the counts: the year of each dentist, and what could change it.
+
+use super::Spec;
+use super::count::{Counted, Details};
+use crate::controls::Desk;
+use crate::counts::dental::{ActTally, Extent, UnweightedTally};
+use crate::diagnostic::Outcome;
+use crate::law::{
+    Doubt, DoubtedTally, Finding, Flip, PLimits, PTally, Proposal, ProviderYear, Strength,
+    Unsettled, assess, flips,
+};
+use crate::reference::Unweighted;
+use crate::values::{Code, P, ProviderKey, ProviderKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+const ARTICLE: &str = "nomenclature, art. 6 § 19";
+
+/// Everything that the tables and the report show.
+pub(super) struct Decided {
+    pub(super) spec: Spec,
+    pub(super) providers: Vec<Provider>,
+    /// Grain: dentist, code, reason; over the year.
+    pub(super) unweighted: Vec<UnweightedYear>,
+    /// Grain: dentist, doubt; over the year.
+    pub(super) doubts: Vec<DoubtedTally>,
+    pub(super) acts: Vec<ActTally>,
+    pub(super) labels: BTreeMap<Code, String>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// One dentist.
+pub(super) struct Provider {
+    pub(super) kind: ProviderKind,
+    pub(super) year: ProviderYear,
+    pub(super) proposal: Proposal,
+    pub(super) flips: Vec<Flip>,
+    pub(super) extent: Option<Extent>,
+    pub(super) payees: Vec<String>,
+}
+
+/// Lines of a code without a P, over the year, with what they could weigh.
+pub(super) struct UnweightedYear {
+    pub(super) tally: UnweightedTally,
+    pub(super) bound: Option<(P, P)>,
+}
+
+/// The dentists over any limit, by key.
+pub(super) fn over_limit(
+    counted: &Counted,
+    spec: Spec,
+    desk: Desk<'_>,
+) -> Outcome<Vec<ProviderKey>> {
+    let limits = desk.tables.p_limits(spec.year)?;
+    let years = assess(&counted.tallies, limits);
+    Ok(years.into_iter().filter(ProviderYear::is_over).map(|year| year.provider).collect())
+}
+
+/// Holds every dentist against the limits, and asks of each figure what could change it.
+pub(super) fn decide(
+    spec: Spec,
+    desk: Desk<'_>,
+    counted: &Counted,
+    details: Details,
+) -> Outcome<Decided> {
+    let limits = desk.tables.p_limits(spec.year)?;
+    let Details { unweighted, doubts, acts, extents, payees } = details;
+    let bounds = Bounds::of(desk);
+    let mut doubts = doubts;
+    doubts.extend(unweighted.iter().flat_map(|tally| bounds.doubts(tally)));
+    let doubts_of = by_provider(&doubts, |doubted| &doubted.tally.provider);
+    let tallies_of = by_provider(&counted.tallies, |tally| &tally.provider);
+    let mut extents: BTreeMap<ProviderKey, Extent> =
+        extents.into_iter().map(|extent| (extent.provider.clone(), extent)).collect();
+    let mut payees_of: BTreeMap<ProviderKey, Vec<String>> = BTreeMap::new();
+    for (provider, payee, _) in payees {
+        payees_of.entry(provider).or_default().push(payee);
+    }
+    let providers: Vec<Provider> = assess(&counted.tallies, limits)
+        .into_iter()
+        .map(|year| {
+            let key = year.provider.clone();
+            let kind = kind_of(desk, &key);
+            Provider {
+                kind,
+                proposal: year.propose(spec.basis, kind),
+                flips: flips_of(&key, &tallies_of, &doubts_of, limits),
+                extent: extents.remove(&key),
+                payees: payees_of.remove(&key).unwrap_or_default(),
+                year,
+            }
+        })
+        .collect();
+    let findings = providers.iter().flat_map(findings_of).collect();
+    Ok(Decided {
+        spec,
+        providers,
+        unweighted: over_the_year(unweighted, &bounds),
+        doubts: doubts_over_the_year(doubts),
+        acts,
+        labels: desk.tables.labels(),
+        findings,
+    })
+}
+
+/// What the number says of the profession; all deliveries of a store are of one kind or say so
+/// themselves.
+fn kind_of(desk: Desk<'_>, key: &ProviderKey) -> ProviderKind {
+    let kinds: BTreeSet<ProviderKind> =
+        desk.deliveries.iter().map(|delivery| delivery.provider_kind(key)).collect();
+    match kinds.first() {
+        Some(kind) if kinds.len() == 1 => *kind,
+        _ => ProviderKind::Unknown,
+    }
+}
+
+fn by_provider<'a, T>(
+    rows: &'a [T],
+    provider: impl Fn(&'a T) -> &'a ProviderKey,
+) -> BTreeMap<&'a ProviderKey, Vec<&'a T>> {
+    let mut by_provider: BTreeMap<&ProviderKey, Vec<&T>> = BTreeMap::new();
+    for row in rows {
+        by_provider.entry(provider(row)).or_default().push(row);
+    }
+    by_provider
+}
+
+fn flips_of(
+    key: &ProviderKey,
+    tallies: &BTreeMap<&ProviderKey, Vec<&PTally>>,
+    doubts: &BTreeMap<&ProviderKey, Vec<&DoubtedTally>>,
+    limits: PLimits,
+) -> Vec<Flip> {
+    let Some(doubted) = doubts.get(key) else { return Vec::new() };
+    let doubted: Vec<DoubtedTally> = doubted.iter().copied().cloned().collect();
+    let own = tallies.get(key).into_iter().flatten();
+    let own: Vec<PTally> = own.map(|tally| (*tally).clone()).collect();
+    flips(&own, &doubted, limits)
+}
+
+/// What the codes without a P could weigh.
+struct Bounds {
+    by_code: BTreeMap<Code, (P, P)>,
+    /// Nothing to the heaviest act of the table.
+    widest: (P, P),
+}
+
+impl Bounds {
+    fn of(desk: Desk<'_>) -> Self {
+        let known = |row: Unweighted| row.p_bound.map(|bound| (row.code, bound));
+        let heaviest = desk.tables.weights().iter().map(|weight| weight.p).max();
+        Self {
+            by_code: desk.tables.unweighted().into_iter().filter_map(known).collect(),
+            widest: (P::ZERO, heaviest.unwrap_or(P::ZERO)),
+        }
+    }
+
+    /// The P that lines could have had: low and high, for their net number of acts.
+    fn stated(&self, tally: &UnweightedTally) -> Option<(P, P)> {
+        self.by_code.get(&tally.code).map(|bound| times(*bound, tally.quantity))
+    }
+
+    /// The lines as doubts, at both bounds. `INTERPRETATION:` a code that the text deletes or does
+    /// not name has no bound of its own; to see whether it could matter it is taken to weigh
+    /// anything from nothing to the heaviest act of the table.
+    fn doubts(&self, tally: &UnweightedTally) -> [DoubtedTally; 2] {
+        let (low, high) = self.stated(tally).unwrap_or_else(|| times(self.widest, tally.quantity));
+        [(Doubt::UnweightedLow, low), (Doubt::UnweightedHigh, high)].map(|(doubt, p_sum)| {
+            DoubtedTally {
+                doubt,
+                tally: PTally {
+                    provider: tally.provider.clone(),
+                    year: tally.year,
+                    month: tally.month,
+                    p_sum,
+                    paid: tally.paid,
+                    lines: tally.lines,
+                },
+            }
+        })
+    }
+}
+
+fn times((low, high): (P, P), quantity: i64) -> (P, P) {
+    let (one, other) = (low.times(quantity), high.times(quantity));
+    (one.min(other), one.max(other))
+}
+
+fn over_the_year(months: Vec<UnweightedTally>, bounds: &Bounds) -> Vec<UnweightedYear> {
+    let mut years: BTreeMap<(ProviderKey, i32, Code, String), UnweightedTally> = BTreeMap::new();
+    for month in months {
+        let key = (month.provider.clone(), month.year, month.code, month.reason.clone());
+        years
+            .entry(key)
+            .and_modify(|year| {
+                year.lines += month.lines;
+                year.quantity += month.quantity;
+                year.paid = year.paid.plus(month.paid);
+            })
+            .or_insert(month);
+    }
+    years
+        .into_values()
+        .map(|tally| UnweightedYear { bound: bounds.stated(&tally), tally })
+        .collect()
+}
+
+fn doubts_over_the_year(months: Vec<DoubtedTally>) -> Vec<DoubtedTally> {
+    let mut years: BTreeMap<(ProviderKey, i32, Doubt), DoubtedTally> = BTreeMap::new();
+    for month in months {
+        let key = (month.tally.provider.clone(), month.tally.year, month.doubt);
+        years
+            .entry(key)
+            .and_modify(|year| {
+                year.tally.p_sum = year.tally.p_sum.plus(month.tally.p_sum);
+                year.tally.paid = year.tally.paid.plus(month.tally.paid);
+                year.tally.lines += month.tally.lines;
+            })
+            .or_insert(month);
+    }
+    years.into_values().collect()
+}
+
+fn findings_of(provider: &Provider) -> Vec<Finding> {
+    let unsettled = provider.year.periods.iter().filter_map(|period| {
+        let (rule, explanation) = match period.unsettled? {
+            Unsettled::OverWithoutMoney => (
+                "p-over-without-money",
+                "the P of the period are over the limit and nothing was paid on balance: no excess can be calculated",
+            ),
+            Unsettled::MoneyWithoutP => (
+                "p-money-without-p",
+                "money was paid in the period and the P on balance are not above 0: there is no value of one P",
+            ),
+        };
+        let span = period.period.span();
+        Some(Finding {
+            rule,
+            article: ARTICLE,
+            strength: Strength::Undecidable,
+            provider: Some(provider.year.provider.clone()),
+            code: None,
+            window: Some((span.first, span.last)),
+            count: Some(period.p_sum.get()),
+            bound: Some(period.limit.get()),
+            amount: Some(period.paid),
+            explanation: explanation.to_owned(),
+        })
+    });
+    unsettled.collect()
+}

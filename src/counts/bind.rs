@@ -1,0 +1,198 @@
+//! Puts the parameters into a query's text, for Polars alone.
+//!
+//! The text says `CROSS JOIN params p` and compares with `p.NAME`, which every engine understands.
+//! Polars would make a join of it and read every row group; with literals in the comparisons it
+//! prunes them. So the file stays as it is, and its syntax tree gets the literals.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the syntax tree has a hundred kinds of nodes, of which three compare"
+)]
+
+use super::{Query, guard};
+use crate::diagnostic::{Fault, Outcome};
+use crate::values::Day;
+use sqlparser::ast::{
+    BinaryOperator, CastKind, DataType, Expr, Statement, TableFactor, Value, Visit, VisitMut,
+    Visitor, VisitorMut,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+/// A parameter's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parameter {
+    /// A whole number.
+    Int(i64),
+    /// A day.
+    Day(Day),
+    /// Text.
+    Text(String),
+}
+
+/// The one row of the relation `params`, by column name.
+pub type Parameters = BTreeMap<&'static str, Parameter>;
+
+/// The query with `p.NAME` replaced by a literal where it stands in a comparison, a BETWEEN or an
+/// IN list. Elsewhere it stays: an aggregate of a literal is wrong in Polars.
+///
+/// # Errors
+/// Where the text is not in the common dialect, or names a parameter that is not given.
+pub(super) fn fold(
+    query: Query,
+    relations: &BTreeSet<String>,
+    parameters: &Parameters,
+) -> Outcome<String> {
+    let mut statement = guard::parse(query.name, query.text, relations)?;
+    let mut aliases = Aliases::default();
+    let _: ControlFlow<()> = Visit::visit(&statement, &mut aliases);
+    let mut folder = Folder { aliases: aliases.of_params, parameters, unknown: None };
+    let _: ControlFlow<()> = VisitMut::visit(&mut statement, &mut folder);
+    match folder.unknown {
+        None => Ok(statement.to_string()),
+        Some(name) => Err(Fault::new(
+            "query-parameter",
+            format!("the query asks for the parameter `{name}`, which nobody gives"),
+        )
+        .at(format!("queries/{}.sql", query.name))
+        .into()),
+    }
+}
+
+/// Collects the names by which a query calls the relation `params`.
+#[derive(Default)]
+struct Aliases {
+    of_params: BTreeSet<String>,
+}
+
+impl Visitor for Aliases {
+    type Break = ();
+
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        if let TableFactor::Table { name, alias, .. } = factor
+            && name.to_string() == "params"
+        {
+            let called = alias.as_ref().map_or("params", |alias| &alias.name.value);
+            self.of_params.insert(called.to_owned());
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+struct Folder<'a> {
+    aliases: BTreeSet<String>,
+    parameters: &'a Parameters,
+    unknown: Option<String>,
+}
+
+impl VisitorMut for Folder<'_> {
+    type Break = ();
+
+    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
+        match expr {
+            Expr::BinaryOp { left, op, right } if is_comparison(op) => {
+                self.replace(left);
+                self.replace(right);
+            }
+            Expr::Between { expr, low, high, .. } => {
+                self.replace(expr);
+                self.replace(low);
+                self.replace(high);
+            }
+            Expr::InList { expr, list, .. } => {
+                self.replace(expr);
+                for item in list {
+                    self.replace(item);
+                }
+            }
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl Folder<'_> {
+    fn replace(&mut self, expr: &mut Expr) {
+        let Expr::CompoundIdentifier(path) = expr else { return };
+        let [alias, name] = path.as_slice() else { return };
+        if !self.aliases.contains(&alias.value) {
+            return;
+        }
+        match self.parameters.get(name.value.as_str()) {
+            Some(parameter) => *expr = literal(parameter),
+            None => self.unknown = Some(name.value.clone()),
+        }
+    }
+}
+
+fn is_comparison(op: &BinaryOperator) -> bool {
+    use BinaryOperator::{Eq, Gt, GtEq, Lt, LtEq, NotEq};
+    matches!(op, Eq | NotEq | Lt | LtEq | Gt | GtEq)
+}
+
+/// A literal that Polars takes without a warning: a day is its number since 1970, cast.
+fn literal(parameter: &Parameter) -> Expr {
+    let number = |number: i64| Expr::Value(Value::Number(number.to_string(), false).into());
+    match parameter {
+        Parameter::Int(value) => number(*value),
+        Parameter::Text(text) => {
+            Expr::Value(Value::SingleQuotedString(text.replace('\'', "''")).into())
+        }
+        Parameter::Day(day) => Expr::Cast {
+            kind: CastKind::Cast,
+            expr: Box::new(number(days_since_1970(*day))),
+            data_type: DataType::Date,
+            array: false,
+            format: None,
+        },
+    }
+}
+
+/// The number that Arrow and Parquet keep for a day.
+pub(super) fn days_since_1970(day: Day) -> i64 {
+    day.signed_duration_since(Day::default()).num_days()
+}
+
+/// The one statement of a query's text, for those who only look at it.
+pub(super) type Tree = Statement;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &'static str) -> Outcome<String> {
+        let parameters = Parameters::from([
+            ("from", Parameter::Day(Day::from_ymd_opt(2020, 1, 1).unwrap())),
+            ("name", Parameter::Text("O'Neill".to_owned())),
+            ("n", Parameter::Int(3)),
+        ]);
+        let relations = BTreeSet::from(["claims".to_owned(), "params".to_owned()]);
+        fold(Query { name: "test", text }, &relations, &parameters)
+    }
+
+    #[test]
+    fn comparisons_get_literals_and_sums_keep_the_column() {
+        let text = folded(
+            "SELECT CAST(SUM(p.n) AS BIGINT) AS s FROM claims c CROSS JOIN params p \
+             WHERE c.d >= p.from AND c.x = p.name ORDER BY s",
+        )
+        .unwrap();
+        assert!(text.contains("c.d >= CAST(18262 AS DATE)"), "{text}");
+        assert!(text.contains("c.x = 'O''Neill'"), "{text}");
+        assert!(text.contains("SUM(p.n)"), "{text}");
+    }
+
+    #[test]
+    fn a_column_of_another_relation_stays() {
+        let text =
+            folded("SELECT c.n FROM claims c CROSS JOIN params p WHERE c.from = 1 ORDER BY c.n");
+        assert!(text.unwrap().contains("c.from = 1"));
+    }
+
+    #[test]
+    fn an_unknown_parameter_is_named() {
+        let refusal =
+            folded("SELECT c.d FROM claims c CROSS JOIN params p WHERE c.d = p.to ORDER BY c.d");
+        assert!(refusal.unwrap_err().to_string().contains("`to`"));
+    }
+}

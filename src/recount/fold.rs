@@ -1,0 +1,230 @@
+//! The fold itself: line by line into sums, a row group a task, the tasks' sums added at the end.
+
+use super::batches::{Batch, RowGroup, row_groups};
+use super::{Class, Question, Recount};
+use crate::diagnostic::{Fault, Outcome};
+use crate::law::PTally;
+use crate::ledger::Amounts;
+use crate::reference::Weight;
+use crate::values::{Cents, Code, Day, Month, P, ProviderKey, Span};
+use arrow::array::Array;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::collections::BTreeMap;
+
+pub(super) fn over(question: &Question<'_>) -> Outcome<Recount> {
+    let rules = Rules::of(question);
+    let mut tasks = Vec::new();
+    for (file, path) in question.files.iter().enumerate() {
+        tasks.extend(row_groups(file, path)?);
+    }
+    let partial: Vec<Partial> =
+        tasks.par_iter().map(|task| rules.fold(task)).collect::<Outcome<_>>()?;
+    let mut recount = Recount {
+        tallies: Vec::new(),
+        classes: Class::ALL.map(|class| (class, Amounts::default())).into(),
+        files: vec![Amounts::default(); question.files.len()],
+    };
+    let mut sums: BTreeMap<(String, Month), Sums> = BTreeMap::new();
+    for partial in partial {
+        for (class, amounts) in &partial.classes {
+            recount.classes.entry(*class).or_default().add(*amounts);
+            recount.files[partial.file].add(*amounts);
+        }
+        for (key, months) in partial.keys.into_iter().zip(partial.sums) {
+            for (month, part) in rules.months.iter().zip(months).filter(|(_, sum)| sum.lines > 0) {
+                sums.entry((key.clone(), *month)).or_default().add(part)?;
+            }
+        }
+    }
+    recount.tallies = sums.into_iter().map(|((key, month), sums)| sums.tally(key, month)).collect();
+    Ok(recount)
+}
+
+/// What a line is held against, as look-ups.
+struct Rules<'a> {
+    service: (i32, i32),
+    received: Option<(i32, i32)>,
+    /// Every month of the days of service.
+    months: Vec<Month>,
+    /// Which of these months a day of service lies in, by days since the first.
+    month_of_day: Vec<usize>,
+    /// The weights of a code, by the code.
+    weights: BTreeMap<i64, Vec<&'a Weight>>,
+}
+
+/// What one row group gives.
+struct Partial {
+    file: usize,
+    classes: BTreeMap<Class, Amounts>,
+    keys: Vec<String>,
+    /// By key, then by month.
+    sums: Vec<Vec<Sums>>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    p: i64,
+    cents: i64,
+    lines: i64,
+}
+
+impl Sums {
+    fn add(&mut self, other: Self) -> Outcome<()> {
+        self.p = sum(self.p, other.p)?;
+        self.cents = sum(self.cents, other.cents)?;
+        self.lines = sum(self.lines, other.lines)?;
+        Ok(())
+    }
+
+    fn tally(self, key: String, month: Month) -> PTally {
+        PTally {
+            provider: ProviderKey::new(key),
+            year: month.year,
+            month: month.month,
+            p_sum: P::new(self.p),
+            paid: Cents::new(self.cents),
+            lines: self.lines,
+        }
+    }
+}
+
+fn sum(left: i64, right: i64) -> Outcome<i64> {
+    left.checked_add(right).ok_or_else(|| too_large().into())
+}
+
+fn too_large() -> Fault {
+    Fault::new("sum-too-large", "a sum of the claims does not fit 64 bits")
+        .hint("some quantity or amount is absurd: see the largest ones in the dump")
+}
+
+/// Where the lines of one row group stand among its keys and weights.
+struct Cursor<'a> {
+    /// The number of each key, by its text.
+    numbers: BTreeMap<String, usize>,
+    /// The last code looked up: lines of a store come in runs of one.
+    last: (i64, Option<&'a [&'a Weight]>),
+}
+
+impl<'a> Rules<'a> {
+    fn of(question: &Question<'a>) -> Self {
+        let mut weights: BTreeMap<i64, Vec<&Weight>> = BTreeMap::new();
+        for weight in question.weights {
+            weights.entry(weight.code.get()).or_default().push(weight);
+        }
+        let mut months: Vec<Month> = Vec::new();
+        let mut month_of_day = Vec::new();
+        for day in
+            question.service.first.iter_days().take_while(|day| *day <= question.service.last)
+        {
+            if months.last() != Some(&Month::of(day)) {
+                months.push(Month::of(day));
+            }
+            month_of_day.push(months.len() - 1);
+        }
+        Self {
+            service: numbers(question.service),
+            received: question.received.map(numbers),
+            months,
+            month_of_day,
+            weights,
+        }
+    }
+
+    fn fold(&self, task: &RowGroup) -> Outcome<Partial> {
+        let mut partial = Partial {
+            file: task.file,
+            classes: BTreeMap::new(),
+            keys: Vec::new(),
+            sums: Vec::new(),
+        };
+        let mut cursor = Cursor { numbers: BTreeMap::new(), last: (0, None) };
+        task.each(|batch| {
+            let keys = self.number_keys(batch, &mut cursor, &mut partial);
+            let mut classes = [(0_i64, 0_i64); Class::ALL.len()];
+            for row in 0..batch.rows() {
+                let cents = batch.paid.value(row);
+                let (class, weight) = self.classify(batch, row, &mut cursor);
+                let (rows, paid) = &mut classes[class as usize];
+                *rows += 1;
+                *paid = sum(*paid, cents)?;
+                let Some(weight) = weight else { continue };
+                let p = batch.quantities.value(row).checked_mul(weight).ok_or_else(too_large)?;
+                let key = keys[usize::try_from(batch.keys.keys().value(row)).expect("keys count")];
+                let day = usize::try_from(batch.service.value(row) - self.service.0)
+                    .expect("a counted day lies in the window");
+                partial.sums[key][self.month_of_day[day]].add(Sums { p, cents, lines: 1 })?;
+            }
+            for class in Class::ALL {
+                let (rows, paid) = classes[class as usize];
+                let amounts = Amounts::new(rows, Cents::new(paid));
+                partial.classes.entry(class).or_default().add(amounts);
+            }
+            Ok(())
+        })?;
+        Ok(partial)
+    }
+
+    /// The number in the partial sums of each key of the batch's dictionary.
+    fn number_keys(
+        &self,
+        batch: &Batch<'_>,
+        cursor: &mut Cursor<'_>,
+        partial: &mut Partial,
+    ) -> Vec<usize> {
+        let texts = batch.key_texts.iter().map(Option::unwrap_or_default);
+        texts
+            .map(|text| {
+                if let Some(number) = cursor.numbers.get(text) {
+                    return *number;
+                }
+                let number = partial.keys.len();
+                cursor.numbers.insert(text.to_owned(), number);
+                partial.keys.push(text.to_owned());
+                partial.sums.push(vec![Sums::default(); self.months.len()]);
+                number
+            })
+            .collect()
+    }
+
+    /// The class of a line, and its weight where it is counted.
+    fn classify<'b>(
+        &'b self,
+        batch: &Batch<'_>,
+        row: usize,
+        cursor: &mut Cursor<'b>,
+    ) -> (Class, Option<i64>) {
+        let day = batch.service.value(row);
+        if day < self.service.0 || day > self.service.1 {
+            return (Class::ServiceDate, None);
+        }
+        let code = batch.codes.value(row);
+        if cursor.last.0 != code {
+            cursor.last = (code, self.weights.get(&code).map(Vec::as_slice));
+        }
+        let in_force = |weight: &&&Weight| {
+            let (first, last) = numbers(weight.valid);
+            first <= day && day <= last
+        };
+        let Some(weight) = cursor.last.1.and_then(|known| known.iter().find(in_force)) else {
+            let is_dental = Code::try_from(code).is_ok_and(Code::is_dental);
+            return (if is_dental { Class::NoWeight } else { Class::OtherCode }, None);
+        };
+        match self.received {
+            Some(_) if batch.reception.is_null(row) => (Class::ReceptionMissing, None),
+            Some((from, to)) if !(from..=to).contains(&batch.reception.value(row)) => {
+                (Class::ReceptionDate, None)
+            }
+            _ => (Class::Used, Some(weight.p.get())),
+        }
+    }
+}
+
+/// Days as Parquet keeps them.
+fn numbers(span: Span) -> (i32, i32) {
+    (number(span.first), number(span.last))
+}
+
+fn number(day: Day) -> i32 {
+    i32::try_from(day.signed_duration_since(Day::default()).num_days())
+        .expect("a day of four-digit years fits")
+}

@@ -1,0 +1,355 @@
+//! A job from beginning to end: plan, admit, count, decide, write, publish.
+
+use super::job::{Job, Profile as Asked, Scope as Keep};
+use super::lock::Lock;
+use super::log::Log;
+use super::manifest::{
+    Answer, Attention, Input, LOG, Made, Query, Question, Recount, RecountVerdict, RuleTable,
+    VERSION, answers,
+};
+use super::publish::Staging;
+use super::{Place, clock, first_page, outputs};
+use crate::claims::{self, Expected, Listed, Order, Scope};
+use crate::controls::{self, Compared, Desk, Engine};
+use crate::diagnostic::{Fault, Outcome, Refusal};
+use crate::ledger::{Ledger, Stage};
+use crate::reference::{Profile, Tables};
+use crate::store::{self, Delivery};
+use crate::values::{Day, hash};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// How a job ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The result was written; 0, or 1 where the data needs attention.
+    Written(u8),
+    /// It was there already, and is the answer; with the exit code of that result.
+    AlreadyAnswered(u8),
+}
+
+/// A job whose rule tables, profile and files were found in order: nothing is written yet.
+pub struct Prepared<'a> {
+    job: &'a Job,
+    tables: Tables,
+    profile: Profile,
+    scope: Scope,
+    needed: BTreeSet<&'static str>,
+    files: Vec<Listed>,
+    /// The deliveries of the store, where no files are named.
+    admitted: Vec<Delivery>,
+    question: Question,
+}
+
+impl<'a> Prepared<'a> {
+    /// Reads what the job rests on: rule tables, profile, hashes and footers of the files.
+    ///
+    /// # Errors
+    /// Everything for which the job cannot be done, as far as it can be known before a row is read.
+    pub fn from(job: &'a Job) -> Outcome<Self> {
+        let tables = load_tables(job)?;
+        let mut faults = Vec::new();
+        let mut keep = |refusal: Refusal| faults.extend(refusal.faults().to_vec());
+        for control in &job.controls {
+            control.check(&tables).unwrap_or_else(&mut keep);
+        }
+        let profile = load_profile(&job.claims.profile).map_err(&mut keep).ok();
+        let files = list(&job.claims.files).map_err(&mut keep).ok();
+        Refusal::unless_empty(faults)?;
+        let (Some(profile), Some(files)) = (profile, files) else {
+            unreachable!("what could not be read was refused above")
+        };
+        let scope = match job.claims.scope {
+            Keep::Controls => Scope::Controls(tables.codes()),
+            Keep::All => Scope::All,
+        };
+        let needed = job.controls.iter().flat_map(controls::Spec::needs).collect();
+        let mut prepared = Self {
+            job,
+            question: question(job, &tables),
+            tables,
+            profile,
+            scope,
+            needed,
+            files,
+            admitted: Vec::new(),
+        };
+        prepared.look_at_claims()?;
+        Ok(prepared)
+    }
+
+    /// Names the claims of the question: files by their content, or what the store holds.
+    fn look_at_claims(&mut self) -> Outcome<()> {
+        let sources = match (&self.job.claims.store, self.files.is_empty()) {
+            (Some(store), true) => {
+                self.admitted = store::open(&store.path)?;
+                self.admitted.iter().flat_map(|one| one.manifest.files.clone()).collect()
+            }
+            (None, true) => {
+                return Err(Fault::new("claims-missing", "neither files nor a store are named")
+                    .hint("name them: `files` and `store` in `[claims]`, or `--claims`, `--store`")
+                    .into());
+            }
+            (_, false) => claims::inspect(&self.order(&self.store()))?,
+        };
+        self.question.inputs = sources
+            .into_iter()
+            .map(|file| Input {
+                path: file.name,
+                size: file.size,
+                sha256: file.sha256,
+                rows: u64::try_from(file.rows).expect("a number of rows"),
+            })
+            .collect();
+        Ok(())
+    }
+
+    /// Where claims are kept: the job's store, or one beside the result.
+    pub fn store(&self) -> PathBuf {
+        if let Some(store) = &self.job.claims.store {
+            return store.path.clone();
+        }
+        let mut beside = self.job.out.path.clone().into_os_string();
+        beside.push(".store");
+        beside.into()
+    }
+
+    fn order<'b>(&'b self, store: &'b std::path::Path) -> Order<'b> {
+        Order {
+            files: &self.files,
+            profile: &self.profile,
+            scope: &self.scope,
+            needed: &self.needed,
+            delivered: self.job.claims.delivered,
+            expected: self
+                .job
+                .claims
+                .expect
+                .map(|expect| Expected { rows: expect.rows, paid: expect.paid }),
+            store,
+        }
+    }
+
+    /// The exit code of the result that stands there, where it answers the job.
+    pub fn answered(&self) -> Option<u8> {
+        answers(&self.job.out.path, &self.question.hash())
+    }
+
+    /// What would be done, in words.
+    pub fn plan(&self) -> String {
+        super::plan::text(
+            self.job,
+            &self.question,
+            &self.needed,
+            self.is_admitted(),
+            self.answered(),
+        )
+    }
+
+    fn is_admitted(&self) -> bool {
+        let store = self.store();
+        self.files.is_empty()
+            || matches!(
+                Delivery::find(&store, &claims::fingerprint(&self.order(&store))),
+                Ok(Some(_))
+            )
+    }
+
+    /// Does the job, unless its answer is there already and `force` does not ask for it again.
+    ///
+    /// # Errors
+    /// Whatever stops it: the place of the result is as it was then.
+    pub fn run(mut self, force: bool, log: &Log) -> Outcome<Ended> {
+        let begun = clock::now();
+        let out = &self.job.out.path;
+        let lock = Lock::take(out)?;
+        if let Some(code) = self.answered().filter(|_| !force) {
+            tracing::info!(result = self.job.out.given, "already answered: nothing is written");
+            return Ok(Ended::AlreadyAnswered(code));
+        }
+        let staging = Staging::begin(lock)?;
+        log.attach(staging.create(LOG)?, &staging.path().join(LOG))?;
+        let deliveries = self.admit(log)?;
+        let answer = self.answer(&deliveries, &staging)?;
+        let attention = answer.attention;
+        let made = Made {
+            clock: clock::text(begun),
+            duration_ms: u64::try_from((clock::now() - begun).num_milliseconds()).unwrap_or(0),
+            reason: self.job.reason.clone(),
+        };
+        tell_end(self.job, &answer, &made);
+        staging.publish(answer, made)?;
+        Ok(Ended::Written(attention.exit_code))
+    }
+
+    /// The deliveries that the controls read: exactly the files named, or all of the store.
+    fn admit(&mut self, log: &Log) -> Outcome<Vec<Delivery>> {
+        if self.files.is_empty() {
+            return Ok(std::mem::take(&mut self.admitted));
+        }
+        let rows = self.question.inputs.iter().map(|input| input.rows).sum();
+        let store = self.store();
+        tracing::info!(files = self.files.len(), rows, "admitting the claims");
+        let progress = log.progress("admitting", "rows", Some(rows));
+        Ok(vec![claims::admit(&self.order(&store), &|rows| progress.advance(rows))?])
+    }
+
+    /// Runs the controls and writes everything but the manifest.
+    fn answer(&self, deliveries: &[Delivery], staging: &Staging) -> Outcome<Answer> {
+        let mut ledger = Ledger::default();
+        for delivery in deliveries {
+            ledger.extend(delivery.manifest.ledger.clone());
+        }
+        let desk = Desk { deliveries, tables: &self.tables, engine: self.job.engine };
+        let mut tables = Vec::new();
+        let mut parts = Vec::new();
+        let mut recounts = Vec::new();
+        for control in &self.job.controls {
+            tracing::info!(control = control.kind(), "counting");
+            let answer = control.run(desk)?;
+            ledger.extend(answer.ledger);
+            recounts.push(recount_of(control.kind(), answer.compared));
+            tables.extend(answer.tables);
+            parts.push(answer.part);
+        }
+        check_balance(&ledger)?;
+        tables.extend(claims::tables(deliveries, &ledger));
+        let quarantined = u64::try_from(ledger.total(Stage::Quarantined).rows).unwrap_or(0);
+        let attention = Attention::of(quarantined, self.job.claims.accept_quarantined);
+        let facts = first_page::Facts {
+            job: self.job,
+            ledger: &ledger,
+            attention,
+            recounts: &recounts,
+            tables: &tables,
+        };
+        let document = first_page::document(&facts, self.as_of(deliveries), parts);
+        let mut outputs = outputs::write(staging, &document, &self.job.languages, &tables)?;
+        outputs.push(outputs::quarantine(staging, deliveries, quarantined)?);
+        outputs.sort_by(|left, right| left.path.cmp(&right.path));
+        let mut stores: Vec<String> =
+            deliveries.iter().map(|one| one.manifest.fingerprint.clone()).collect();
+        stores.sort();
+        let answer = Answer::to(&self.question, attention);
+        Ok(Answer { stores, ledger, recount: recounts, outputs, ..answer })
+    }
+
+    /// The date of the report: as asked, or the latest day of reception or service in the claims.
+    fn as_of(&self, deliveries: &[Delivery]) -> Day {
+        let files = deliveries.iter().flat_map(|delivery| &delivery.manifest.door_files);
+        let latest =
+            files.flat_map(|file| [file.last_reception, file.last_service]).flatten().max();
+        let last_asked = self.job.controls.iter().map(|control| control.period().last).max();
+        self.job.as_of.or(latest).or(last_asked).unwrap_or_default()
+    }
+}
+
+fn load_tables(job: &Job) -> Outcome<Tables> {
+    let named: BTreeMap<String, PathBuf> =
+        job.reference.iter().map(|(name, place)| (name.clone(), place.path.clone())).collect();
+    Tables::load(job.reference_dir.as_ref().map(|place| place.path.as_path()), &named)
+}
+
+fn load_profile(asked: &Asked) -> Outcome<Profile> {
+    match asked {
+        Asked::Named(name) => Profile::load(name, std::path::Path::new("")),
+        Asked::File(place) => {
+            Profile::load(&place.path.to_string_lossy(), std::path::Path::new(""))
+        }
+    }
+}
+
+fn list(files: &[Place]) -> Outcome<Vec<Listed>> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut paths = Vec::new();
+    for place in files {
+        paths.extend(place.files()?);
+    }
+    claims::list(&paths)
+}
+
+/// What the result depends on, but for the claims.
+fn question(job: &Job, tables: &Tables) -> Question {
+    let queries: BTreeSet<Query> = job
+        .controls
+        .iter()
+        .flat_map(controls::Spec::queries)
+        .map(|query| Query {
+            name: query.name.to_owned(),
+            sha256: hash::sha256(query.text.as_bytes()),
+        })
+        .collect();
+    Question {
+        version: VERSION.to_owned(),
+        job: job.resolved(),
+        inputs: Vec::new(),
+        reference: tables.used().into_iter().map(|table| rule_table(job, table)).collect(),
+        queries: queries.into_iter().collect(),
+    }
+}
+
+/// A rule table as the manifest names it: a user's file as it was given.
+fn rule_table(job: &Job, table: crate::reference::TableInfo) -> RuleTable {
+    let given = job.reference.get(&table.name).map(|place| place.given.clone());
+    let in_folder = || {
+        let folder = job.reference_dir.as_ref()?;
+        let path = std::path::Path::new(&table.origin);
+        let below = path.strip_prefix(&folder.path).ok()?;
+        Some(format!("{}/{}", folder.given.trim_end_matches('/'), below.display()))
+    };
+    RuleTable {
+        origin: given.or_else(in_folder).unwrap_or(table.origin),
+        name: table.name,
+        sha256: table.sha256,
+        rows: u64::try_from(table.rows).expect("a number of rows"),
+        valid_from: table.valid_from,
+        valid_to: table.valid_to,
+        sources: table.sources,
+    }
+}
+
+fn recount_of(control: &str, compared: Compared) -> Recount {
+    Recount {
+        control: control.to_owned(),
+        engine: compared.engine.name().to_owned(),
+        rows_compared: u64::try_from(compared.rows).expect("a number of rows"),
+        verdict: match compared.engine {
+            Engine::Both => RecountVerdict::Agree,
+            Engine::Polars | Engine::Fold => RecountVerdict::NotCompared,
+        },
+    }
+}
+
+fn check_balance(ledger: &Ledger) -> Outcome<()> {
+    ledger.balance().map_err(|imbalance| {
+        Fault::new("ledger-imbalance", imbalance.to_string())
+            .hint("no result was written; keep the store and report this")
+            .into()
+    })
+}
+
+/// The last lines of the log: what there is, where, and what a person should look at.
+fn tell_end(job: &Job, answer: &Answer, made: &Made) {
+    let Attention { exit_code, quarantined, accepted } = answer.attention;
+    let rows = answer.ledger.total(Stage::Read).rows;
+    let seconds = made.duration_ms.div_ceil(1000);
+    let peak_mib = peak_memory_mib();
+    tracing::info!(result = job.out.given, rows, seconds, peak_mib, "done");
+    if exit_code == 1 {
+        tracing::warn!(
+            quarantined,
+            accepted,
+            "rows are quarantined: look at quarantine.parquet, then say so with `accept_quarantined`"
+        );
+    }
+}
+
+/// The most memory that the process held, where the system says so.
+fn peak_memory_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib.div_ceil(1024))
+}

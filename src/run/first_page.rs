@@ -1,0 +1,117 @@
+//! The first part of every report: what was asked, on what data, and what needs attention.
+
+use super::job::Job;
+use super::manifest::{Attention, Recount, RecountVerdict};
+use crate::document::{Block, Document, Figure, Part, Table, Text, Value, View};
+use crate::ledger::{Ledger, Stage};
+use crate::values::{Day, Span};
+
+/// What the first page tells of.
+pub(super) struct Facts<'a> {
+    pub(super) job: &'a Job,
+    pub(super) ledger: &'a Ledger,
+    pub(super) attention: Attention,
+    pub(super) recounts: &'a [Recount],
+    pub(super) tables: &'a [Table],
+}
+
+/// The whole report: the first page, then a part for each control.
+pub(super) fn document(facts: &Facts<'_>, as_of: Day, controls: Vec<Part>) -> Document {
+    let mut parts = vec![first(facts, as_of)];
+    parts.extend(controls);
+    Document { name: facts.job.name.clone(), as_of, parts }
+}
+
+fn first(facts: &Facts<'_>, as_of: Day) -> Part {
+    let mut blocks = vec![
+        Block::Paragraph(Text::of("run-calculation-not-decision")),
+        Block::Paragraph(asked(facts.job)),
+        Block::Paragraph(Text::of("run-as-of").with("date", as_of)),
+    ];
+    blocks.extend(said_to_cover(facts.job));
+    blocks.push(quarantine(facts.attention));
+    blocks.extend(facts.recounts.iter().map(recount));
+    blocks.push(Block::Figures(figures(facts.ledger)));
+    for (table, caption, method) in [
+        ("ledger", "run-ledger-caption", Some("run-ledger-method")),
+        ("door_files", "run-deliveries-caption", None),
+        ("door_reasons", "run-door-reasons-caption", None),
+        ("door_months", "run-door-months-caption", None),
+    ] {
+        let table = facts
+            .tables
+            .iter()
+            .find(|known| known.name == table)
+            .expect("every run makes the tables of the door");
+        let view = View::whole("run", table, Text::of(caption), method.map(Text::of));
+        blocks.push(Block::Table(view));
+    }
+    blocks.push(Block::Paragraph(Text::of("run-not-made")));
+    Part { id: "run".to_owned(), title: Text::of("part-run-title"), blocks }
+}
+
+fn asked(job: &Job) -> Text {
+    let kinds: Vec<&str> = job.controls.iter().map(crate::controls::Spec::kind).collect();
+    let periods = || job.controls.iter().map(crate::controls::Spec::period);
+    let first = periods().map(|period| period.first).min();
+    let last = periods().map(|period| period.last).max();
+    let period = first.zip(last).map(|(first, last)| Span { first, last }.to_string());
+    Text::of("run-asked").with("controls", kinds.join(", ")).with("period", period)
+}
+
+fn said_to_cover(job: &Job) -> Option<Block> {
+    let (from, to) = (job.claims.complete_from?, job.claims.complete_to?);
+    let days = Span { first: from, last: to }.to_string();
+    Some(Block::Paragraph(Text::of("run-said-to-cover").with("period", days)))
+}
+
+fn quarantine(attention: Attention) -> Block {
+    let number = |rows: u64| i64::try_from(rows).expect("a number of rows");
+    let rows = number(attention.quarantined);
+    match (attention.exit_code, rows) {
+        (_, 0) => Block::Paragraph(Text::of("run-nothing-quarantined")),
+        (0, _) => Block::Paragraph(Text::of("run-quarantined-accepted").with("rows", rows)),
+        _ => Block::Attention(
+            Text::of("run-attention-quarantined")
+                .with("rows", rows)
+                .with("accepted", number(attention.accepted)),
+        ),
+    }
+}
+
+fn recount(recount: &Recount) -> Block {
+    let control = recount.control.as_str();
+    match recount.verdict {
+        RecountVerdict::Agree => {
+            let rows = i64::try_from(recount.rows_compared).expect("a number of rows");
+            let text = Text::of("run-recount-agrees").with("control", control).with("rows", rows);
+            Block::Paragraph(text)
+        }
+        RecountVerdict::NotCompared => {
+            let engine = if recount.engine == "fold" { "fold" } else { "polars" };
+            let text = Text::of("run-recount-single").with("control", control);
+            Block::Attention(text.with("engine", Value::Word(engine)))
+        }
+    }
+}
+
+fn figures(ledger: &Ledger) -> Vec<Figure> {
+    let figure = |stage: Stage, column: &str, label, value: Value| Figure {
+        id: format!("run/ledger/{}/{column}", stage.name()),
+        label: Text::of(label),
+        value,
+    };
+    let rows = |stage, label| figure(stage, "rows", label, ledger.total(stage).rows.into());
+    vec![
+        rows(Stage::Read, "figure-rows-read"),
+        rows(Stage::Admitted, "figure-rows-admitted"),
+        rows(Stage::OutOfScope, "figure-rows-out-of-scope"),
+        rows(Stage::Quarantined, "figure-rows-quarantined"),
+        figure(
+            Stage::Read,
+            "paid_cents",
+            "figure-paid-read",
+            ledger.total(Stage::Read).paid.into(),
+        ),
+    ]
+}

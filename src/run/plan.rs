@@ -1,0 +1,64 @@
+//! What a job would do, for a person who reads it before the night.
+
+use super::job::Job;
+use super::manifest::Question;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// Bytes of a line on its way through the door: spilled once, and sorted with its month.
+const BYTES_SPILLED: u64 = 300;
+const BYTES_SORTED: u64 = 700;
+/// The most lines that are sorted at once.
+const LINES_SORTED: u64 = 2_000_000;
+const BYTES_AT_REST: u64 = 300 << 20;
+
+/// The plan, as `datacel run --check` prints it.
+pub(super) fn text(
+    job: &Job,
+    question: &Question,
+    needed: &BTreeSet<&'static str>,
+    is_admitted: bool,
+    answered: Option<u8>,
+) -> String {
+    let rows: u64 = question.inputs.iter().map(|input| input.rows).sum();
+    let size: u64 = question.inputs.iter().map(|input| input.size).sum();
+    let mut plan = format!("job       {}\nresult    {}\n", job.name, job.out.given);
+    let mut line = |name: &str, what: String| {
+        writeln!(plan, "{name:<9} {what}").expect("a string takes what is written");
+    };
+    line("files", format!("{} of {}, {rows} rows", question.inputs.len(), mib(size)));
+    for input in &question.inputs {
+        line("", format!("{}: {} rows, {}", input.path, input.rows, mib(input.size)));
+    }
+    for control in &job.controls {
+        line("control", format!("{}, services of {}", control.kind(), control.period()));
+    }
+    let needed: Vec<&str> =
+        crate::store::columns::ALWAYS_NEEDED.iter().chain(needed).copied().collect();
+    line("columns", needed.join(", "));
+    for table in &question.reference {
+        line("rules", format!("{}: {} rows, {}", table.name, table.rows, table.origin));
+    }
+    if is_admitted {
+        line("store", "holds these claims already: they are not decoded again".to_owned());
+        line("memory", format!("about {}", mib(BYTES_AT_REST)));
+    } else {
+        line("store", "the claims are to be admitted".to_owned());
+        let sorted = rows.min(LINES_SORTED) * BYTES_SORTED;
+        line("memory", format!("at most about {}", mib(BYTES_AT_REST + sorted)));
+        let disk = size + rows * BYTES_SPILLED;
+        line("disk", format!("at most about {} while the claims are admitted", mib(disk)));
+    }
+    line(
+        "answer",
+        match answered {
+            Some(code) => format!("the result is there already (exit code {code})"),
+            None => "to be made".to_owned(),
+        },
+    );
+    plan
+}
+
+fn mib(bytes: u64) -> String {
+    format!("{} MiB", bytes.div_ceil(1 << 20))
+}

@@ -1,0 +1,279 @@
+"""The query files as they are, on DuckDB and on Spark: one text, the same rows everywhere.
+
+Without a store: every case of tests/queries/ against its expected rows (the program's own engine is
+held to the same cases by `cargo test`). With `--store DIR`: every query over the claims that were
+admitted there, DuckDB against Spark. Rows are compared by value, since types differ between engines.
+"""
+
+import argparse
+import csv
+import datetime
+import json
+import os
+import pathlib
+import sys
+import tempfile
+
+import duckdb
+import pyarrow
+import pyarrow.parquet
+from pyspark.sql import SparkSession
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TEXT, INT, DAY = pyarrow.string(), pyarrow.int64(), pyarrow.date32()
+CLAIMS = {
+    "claim_line_id": TEXT, "person_id": TEXT, "birth_year": INT, "provider_id": TEXT,
+    "provider_key": TEXT, "prescriber_id": TEXT, "facility_id": TEXT, "payee_id": TEXT,
+    "payer_id": TEXT, "nomenclature_code": INT, "service_date": DAY, "prescription_date": DAY,
+    "reception_date": DAY, "quantity": INT, "paid_cents": INT, "copayment_cents": INT,
+    "supplement_cents": INT, "tooth": INT, "copy_number": INT,
+}
+RELATIONS = {
+    "claims": CLAIMS,
+    "quarantined_claims": CLAIMS,
+    "p_values": {"nomenclature_code": INT, "code_ambulatory": INT, "p": INT, "valid_from": DAY,
+                 "valid_to": DAY},
+    "p_unweighted": {"nomenclature_code": INT, "reason": TEXT, "valid_from": DAY, "valid_to": DAY},
+    "over_limit": {"provider_key": TEXT},
+    "params": {"service_from": DAY, "service_to": DAY, "any_reception": INT, "received_from": DAY,
+               "received_to": DAY},
+}
+NEVER_ENDS = datetime.date(9999, 12, 31)
+
+
+def cell(text, kind):
+    """A cell of a case: empty is null."""
+    if text == "":
+        return None
+    return {TEXT: str, INT: int, DAY: datetime.date.fromisoformat}[kind](text)
+
+
+def table(rows, columns):
+    """Rows as dictionaries, as a typed table; a column that they lack is null."""
+    values = {name: [row.get(name) for row in rows] for name in columns}
+    return pyarrow.table(values, schema=pyarrow.schema(list(columns.items())))
+
+
+def case_tables(case):
+    """Every relation of a case; a file that it lacks is a table without rows."""
+    tables = {}
+    for name, columns in RELATIONS.items():
+        file, rows = case / f"{name}.csv", []
+        if file.exists():
+            with file.open(encoding="utf-8", newline="") as lines:
+                rows = [{key: cell(text, columns[key]) for key, text in row.items()}
+                        for row in csv.DictReader(lines)]
+        tables[name] = table(rows, columns)
+    return tables
+
+
+def plain(value):
+    """A value as text, whatever type an engine gives it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+class DuckDb:
+    """A fresh connection a question, so that none sees what another left behind."""
+
+    name = "DuckDB"
+
+    def ask(self, text, files):
+        with duckdb.connect() as connection:
+            for relation, paths in files.items():
+                source = connection.read_parquet([str(path) for path in paths])
+                source.create_view(relation)
+            answer = connection.sql(text)
+            return answer.columns, [tuple(map(plain, row)) for row in answer.fetchall()]
+
+
+class Spark:
+    """One local session, in ANSI mode, speaking to loopback alone."""
+
+    name = "Spark"
+
+    def __init__(self, scratch):
+        os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+        os.environ["PYSPARK_PYTHON"] = sys.executable
+        settings = {
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.sql.ansi.enabled": "true",
+            "spark.sql.shuffle.partitions": "2",
+            "spark.sql.session.timeZone": "UTC",
+            "spark.sql.warehouse.dir": str(scratch / "warehouse"),
+            "spark.local.dir": str(scratch),
+            "spark.log.level": "ERROR",
+        }
+        builder = SparkSession.builder.master("local[1]").appName("portability")
+        for key, value in settings.items():
+            builder = builder.config(key, value)
+        self.session = builder.getOrCreate()
+
+    def ask(self, text, files):
+        for relation, paths in files.items():
+            source = self.session.read.parquet(*[str(path) for path in paths])
+            source.createOrReplaceTempView(relation)
+        answer = self.session.sql(text)
+        return answer.columns, [tuple(map(plain, row)) for row in answer.collect()]
+
+
+def written(tables, folder):
+    """Tables as Parquet files, which every engine reads alike."""
+    files = {}
+    for name, rows in tables.items():
+        files[name] = [folder / f"{name}.parquet"]
+        pyarrow.parquet.write_table(rows, files[name][0])
+    return files
+
+
+def first_difference(one, other):
+    """In words, where two answers differ; None where they do not."""
+    (columns, rows), (other_columns, other_rows) = one, other
+    if list(columns) != list(other_columns):
+        return f"columns {list(columns)}, and {list(other_columns)}"
+    for number, (row, other_row) in enumerate(zip(rows, other_rows), start=1):
+        if row != other_row:
+            return f"row {number}: {row}, and {other_row}"
+    if len(rows) != len(other_rows):
+        return f"{len(rows)} rows, and {len(other_rows)}"
+    return None
+
+
+class Tally:
+    """What passed and what failed; a failure is printed where it is found."""
+
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def judge(self, what, ask):
+        try:
+            difference = ask()
+        except Exception as error:  # an engine that refuses the text is a failure like another
+            difference = f"{type(error).__name__}: {error}"
+        if difference is None:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"FAILED {what}: {difference}", file=sys.stderr)
+
+
+def queries():
+    """The query files, by name, e.g. `dental/p_by_month`."""
+    files = sorted((ROOT / "queries").glob("*/*.sql"))
+    return {f"{file.parent.name}/{file.stem}": file.read_text(encoding="utf-8") for file in files}
+
+
+def run_cases(engines, scratch, tally):
+    for name, text in queries().items():
+        cases = sorted((ROOT / "tests" / "queries" / name).iterdir())
+        for case in cases:
+            folder = pathlib.Path(tempfile.mkdtemp(dir=scratch))
+            files = written(case_tables(case), folder)
+            with (case / "expected.csv").open(encoding="utf-8", newline="") as lines:
+                columns, *rows = map(tuple, csv.reader(lines))
+            for engine in engines:
+                tally.judge(
+                    f"{name}, {case.name}, on {engine.name}",
+                    lambda: first_difference(engine.ask(text, files), (columns, rows)),
+                )
+
+
+def store_claims(store):
+    """The files of claims in a store, and of refused claims, as its manifests name them."""
+    claims, quarantined = [], []
+    for manifest in sorted(store.glob("*/manifest.json")):
+        parts = json.loads(manifest.read_text(encoding="utf-8"))["parts"]
+        claims += [manifest.parent / part["path"] for part in parts]
+        quarantined.append(manifest.parent / "quarantined_claims.parquet")
+    if not claims:
+        raise SystemExit(f"no claims were admitted in {store}")
+    return claims, quarantined
+
+
+def rule_tables():
+    """The embedded table of weights as the queries see it, and the dental codes without a weight.
+
+    Codes outside the table are left out here: both engines get the same rows, and that is what is
+    compared.
+    """
+    weights, unweighted = [], []
+    with (ROOT / "reference" / "p_values.csv").open(encoding="utf-8", newline="") as lines:
+        for act in csv.DictReader(lines):
+            valid = {
+                "valid_from": cell(act["valid_from"], DAY),
+                "valid_to": cell(act["valid_to"], DAY) or NEVER_ENDS,
+            }
+            for column in ("code_ambulatory", "code_hospital"):
+                code = cell(act[column], INT)
+                if code is None:
+                    continue
+                row = {"nomenclature_code": code, **valid}
+                if act["status"] == "deleted":
+                    unweighted.append({**row, "reason": "deleted"})
+                elif act["p_value"] == "":
+                    unweighted.append({**row, "reason": "no-p-in-text"})
+                else:
+                    ambulatory = cell(act["code_ambulatory"], INT)
+                    weight = {"code_ambulatory": ambulatory, "p": cell(act["p_value"], INT)}
+                    weights.append({**row, **weight})
+    return weights, unweighted
+
+
+def run_store(engines, store, scratch, tally):
+    claims, quarantined = store_claims(store)
+    weights, unweighted = rule_tables()
+    first = min(row["valid_from"] for row in weights)
+    last = max(row["valid_to"] for row in weights)
+    everyone = sorted({
+        key for path in claims
+        for key in pyarrow.parquet.read_table(path, columns=["provider_key"])[0].to_pylist()
+    })
+    tables = {
+        "p_values": weights,
+        "p_unweighted": unweighted,
+        "over_limit": [{"provider_key": key} for key in everyone],
+    }
+    for any_reception in (1, 0):
+        params = {
+            "service_from": first, "service_to": last, "any_reception": any_reception,
+            "received_from": datetime.date(first.year, 1, 3),
+            "received_to": datetime.date(first.year, 12, 31),
+        }
+        rows = {**tables, "params": [params]}
+        folder = pathlib.Path(tempfile.mkdtemp(dir=scratch))
+        files = written({name: table(rows[name], RELATIONS[name]) for name in rows}, folder)
+        files |= {"claims": claims, "quarantined_claims": quarantined}
+        for name, text in queries().items():
+            one, other = engines
+            tally.judge(
+                f"{name} over the store, any_reception = {any_reception}",
+                lambda: first_difference(one.ask(text, files), other.ask(text, files)),
+            )
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--store", type=pathlib.Path, help="a store of admitted claims")
+    store = arguments.parse_args().store
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = pathlib.Path(scratch)
+        engines = [DuckDb(), Spark(scratch)]
+        run_cases(engines, scratch, tally)
+        if store is not None:
+            run_store(engines, store, scratch, tally)
+        engines[1].session.stop()
+    print(f"{tally.passed} passed, {tally.failed} failed")
+    return 1 if tally.failed or not tally.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
