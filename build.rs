@@ -1,13 +1,28 @@
-//! Writes the man pages beside the program: `target/PROFILE/man/datacel*.1`.
+//! Writes the man pages beside the program, `target/PROFILE/man/datacel*.1`, and tells it from
+//! which commit it is built: two builds of one version may differ.
 
 use clap::CommandFactory;
 use std::path::PathBuf;
+use std::process::Command;
 
 #[path = "src/cli.rs"]
 #[expect(unreachable_pub, reason = "the same file is a public room of the library")]
 mod cli;
 
 fn main() -> std::io::Result<()> {
+    println!("cargo::rustc-env=DATACEL_COMMIT={}", commit().unwrap_or_default());
+    write_man_pages()
+}
+
+/// The commit of the clone; `None` where the sources lie outside one.
+fn commit() -> Option<String> {
+    println!("cargo::rerun-if-changed=.git/logs/HEAD");
+    let git = Command::new("git").args(["rev-parse", "--short=12", "HEAD"]).output().ok()?;
+    let commit = String::from_utf8(git.stdout).ok().filter(|_| git.status.success())?;
+    Some(commit.trim().to_owned())
+}
+
+fn write_man_pages() -> std::io::Result<()> {
     println!("cargo::rerun-if-changed=src/cli.rs");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     // OUT_DIR is target/PROFILE/build/datacel-HASH/out

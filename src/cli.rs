@@ -212,4 +212,7 @@ pub struct SynthArgs {
     /// Part of the lines that is dental, 0 to 1; of all care of a nation it is about 0.04
     #[arg(long, default_value = "0.25", value_name = "F")]
     pub dental_share: String,
+    /// In which forms the same claims are delivered
+    #[arg(long, default_value = "clean", value_parser = ["clean", "sas", "mixed"])]
+    pub quirks: String,
 }

@@ -8,6 +8,7 @@
 mod queries;
 mod sql_dialect;
 mod tidy;
+mod truth;
 
 use std::path::PathBuf;
 

@@ -76,7 +76,7 @@ pub fn fingerprint(order: &Order<'_>) -> String {
         order.scope,
         files.join("\n")
     );
-    hash::sha256(text.as_bytes()).as_str()[..32].to_owned()
+    hash::sha256(text.as_bytes()).short().to_owned()
 }
 
 /// Admits a delivery, or finds it admitted already: same content, profile and scope.

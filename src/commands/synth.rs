@@ -8,13 +8,20 @@ use std::path::PathBuf;
 /// `datacel synth`: writes the dump and says on the log what was made.
 ///
 /// # Errors
-/// As [`write_nation`], and where the share is none.
+/// As [`write_nation`], and where an argument cannot be read.
 pub(super) fn run(args: &SynthArgs) -> Outcome<Made> {
-    let dental_share = args.dental_share.parse().map_err(|message: String| {
-        Fault::new("synth-dental-share", message).at("--dental-share")
-    })?;
-    let out = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("synth-{}", args.seed)));
-    let order = Order { lines: args.lines, year: args.year, seed: args.seed, out, dental_share };
+    let wrong = |flag: &str| {
+        let flag = flag.to_owned();
+        move |message: String| Fault::new("synth-argument", message).at(flag)
+    };
+    let order = Order {
+        lines: args.lines,
+        year: args.year,
+        seed: args.seed,
+        out: args.out.clone().unwrap_or_else(|| PathBuf::from(format!("synth-{}", args.seed))),
+        dental_share: args.dental_share.parse().map_err(wrong("--dental-share"))?,
+        quirks: args.quirks.parse().map_err(wrong("--quirks"))?,
+    };
     let made = write_nation(&order)?;
     tracing::info!(
         out = %order.out.display(),

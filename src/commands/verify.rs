@@ -32,6 +32,7 @@ mod tests {
         assert!(verify(&out).is_err());
         let question = Question {
             version: String::new(),
+            commit: String::new(),
             job: serde_json::Value::Null,
             inputs: Vec::new(),
             reference: Vec::new(),

@@ -41,15 +41,54 @@ pub(super) fn over(question: &Question<'_>) -> Outcome<Recount> {
 }
 
 /// What a line is held against, as look-ups.
-struct Rules<'a> {
+struct Rules {
     service: (i32, i32),
     received: Option<(i32, i32)>,
     /// Every month of the days of service.
     months: Vec<Month>,
     /// Which of these months a day of service lies in, by days since the first.
     month_of_day: Vec<usize>,
-    /// The weights of a code, by the code.
-    weights: BTreeMap<i64, Vec<&'a Weight>>,
+    weights: Weights,
+}
+
+/// The weights by code: one look-up a line.
+struct Weights {
+    /// By code less the first code of six digits: the place in `acts`; 0 for a code without P.
+    places: Vec<u16>,
+    acts: Vec<Vec<InForce>>,
+}
+
+/// A weight between two days.
+struct InForce {
+    first: i32,
+    last: i32,
+    p: i64,
+}
+
+const FIRST_CODE: i64 = 100_000;
+const CODES: usize = 900_000;
+
+impl Weights {
+    fn of(rows: &[Weight]) -> Self {
+        let mut weights = Self { places: vec![0; CODES], acts: vec![Vec::new()] };
+        for row in rows {
+            let (first, last) = numbers(row.valid);
+            let at = usize::try_from(row.code.get() - FIRST_CODE).expect("a code has six digits");
+            if weights.places[at] == 0 {
+                weights.places[at] = u16::try_from(weights.acts.len()).expect("acts are few");
+                weights.acts.push(Vec::new());
+            }
+            let act = usize::from(weights.places[at]);
+            weights.acts[act].push(InForce { first, last, p: row.p.get() });
+        }
+        weights
+    }
+
+    fn on(&self, code: i64, day: i32) -> Option<i64> {
+        let place = usize::try_from(code - FIRST_CODE).ok().and_then(|at| self.places.get(at))?;
+        let act = self.acts[usize::from(*place)].iter();
+        act.filter(|row| row.first <= day && day <= row.last).map(|row| row.p).next()
+    }
 }
 
 /// What one row group gives.
@@ -97,20 +136,8 @@ fn too_large() -> Fault {
         .hint("some quantity or amount is absurd: see the largest ones in the dump")
 }
 
-/// Where the lines of one row group stand among its keys and weights.
-struct Cursor<'a> {
-    /// The number of each key, by its text.
-    numbers: BTreeMap<String, usize>,
-    /// The last code looked up: lines of a store come in runs of one.
-    last: (i64, Option<&'a [&'a Weight]>),
-}
-
-impl<'a> Rules<'a> {
-    fn of(question: &Question<'a>) -> Self {
-        let mut weights: BTreeMap<i64, Vec<&Weight>> = BTreeMap::new();
-        for weight in question.weights {
-            weights.entry(weight.code.get()).or_default().push(weight);
-        }
+impl Rules {
+    fn of(question: &Question<'_>) -> Self {
         let mut months: Vec<Month> = Vec::new();
         let mut month_of_day = Vec::new();
         for day in
@@ -126,7 +153,7 @@ impl<'a> Rules<'a> {
             received: question.received.map(numbers),
             months,
             month_of_day,
-            weights,
+            weights: Weights::of(question.weights),
         }
     }
 
@@ -137,13 +164,13 @@ impl<'a> Rules<'a> {
             keys: Vec::new(),
             sums: Vec::new(),
         };
-        let mut cursor = Cursor { numbers: BTreeMap::new(), last: (0, None) };
+        let mut numbers = BTreeMap::new();
         task.each(|batch| {
-            let keys = self.number_keys(batch, &mut cursor, &mut partial);
+            let keys = self.number_keys(batch, &mut numbers, &mut partial);
             let mut classes = [(0_i64, 0_i64); Class::ALL.len()];
             for row in 0..batch.rows() {
                 let cents = batch.paid.value(row);
-                let (class, weight) = self.classify(batch, row, &mut cursor);
+                let (class, weight) = self.classify(batch, row);
                 let (rows, paid) = &mut classes[class as usize];
                 *rows += 1;
                 *paid = sum(*paid, cents)?;
@@ -168,17 +195,17 @@ impl<'a> Rules<'a> {
     fn number_keys(
         &self,
         batch: &Batch<'_>,
-        cursor: &mut Cursor<'_>,
+        numbers: &mut BTreeMap<String, usize>,
         partial: &mut Partial,
     ) -> Vec<usize> {
         let texts = batch.key_texts.iter().map(Option::unwrap_or_default);
         texts
             .map(|text| {
-                if let Some(number) = cursor.numbers.get(text) {
+                if let Some(number) = numbers.get(text) {
                     return *number;
                 }
                 let number = partial.keys.len();
-                cursor.numbers.insert(text.to_owned(), number);
+                numbers.insert(text.to_owned(), number);
                 partial.keys.push(text.to_owned());
                 partial.sums.push(vec![Sums::default(); self.months.len()]);
                 number
@@ -187,25 +214,13 @@ impl<'a> Rules<'a> {
     }
 
     /// The class of a line, and its weight where it is counted.
-    fn classify<'b>(
-        &'b self,
-        batch: &Batch<'_>,
-        row: usize,
-        cursor: &mut Cursor<'b>,
-    ) -> (Class, Option<i64>) {
+    fn classify(&self, batch: &Batch<'_>, row: usize) -> (Class, Option<i64>) {
         let day = batch.service.value(row);
         if day < self.service.0 || day > self.service.1 {
             return (Class::ServiceDate, None);
         }
         let code = batch.codes.value(row);
-        if cursor.last.0 != code {
-            cursor.last = (code, self.weights.get(&code).map(Vec::as_slice));
-        }
-        let in_force = |weight: &&&Weight| {
-            let (first, last) = numbers(weight.valid);
-            first <= day && day <= last
-        };
-        let Some(weight) = cursor.last.1.and_then(|known| known.iter().find(in_force)) else {
+        let Some(weight) = self.weights.on(code, day) else {
             let is_dental = Code::try_from(code).is_ok_and(Code::is_dental);
             return (if is_dental { Class::NoWeight } else { Class::OtherCode }, None);
         };
@@ -214,7 +229,7 @@ impl<'a> Rules<'a> {
             Some((from, to)) if !(from..=to).contains(&batch.reception.value(row)) => {
                 (Class::ReceptionDate, None)
             }
-            _ => (Class::Used, Some(weight.p.get())),
+            _ => (Class::Used, Some(weight)),
         }
     }
 }

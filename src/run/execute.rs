@@ -4,8 +4,8 @@ use super::job::{Job, Profile as Asked, Scope as Keep};
 use super::lock::Lock;
 use super::log::Log;
 use super::manifest::{
-    Answer, Attention, Input, LOG, Made, Query, Question, Recount, RecountVerdict, RuleTable,
-    VERSION, answers,
+    Answer, Attention, COMMIT, Input, LOG, Made, Query, Question, Recount, RecountVerdict,
+    RuleTable, VERSION, answers,
 };
 use super::publish::Staging;
 use super::{Place, clock, first_page, outputs};
@@ -283,6 +283,7 @@ fn question(job: &Job, tables: &Tables) -> Question {
         .collect();
     Question {
         version: VERSION.to_owned(),
+        commit: COMMIT.to_owned(),
         job: job.resolved(),
         inputs: Vec::new(),
         reference: tables.used().into_iter().map(|table| rule_table(job, table)).collect(),

@@ -1,4 +1,5 @@
-//! The first part of every report: what was asked, on what data, and what needs attention.
+//! What every report begins and ends with: first what was asked, what came out and what needs
+//! attention; last where every row and every cent went.
 
 use super::job::Job;
 use super::manifest::{Attention, Recount, RecountVerdict};
@@ -15,14 +16,25 @@ pub(super) struct Facts<'a> {
     pub(super) tables: &'a [Table],
 }
 
-/// The whole report: the first page, then a part for each control.
-pub(super) fn document(facts: &Facts<'_>, as_of: Day, controls: Vec<Part>) -> Document {
-    let mut parts = vec![first(facts, as_of)];
+/// The whole report: the first page, a part for each control, and the data that they rest on.
+///
+/// What a control wants seen first, its headline figures and what needs attention, moves from its
+/// part to the first page.
+pub(super) fn document(facts: &Facts<'_>, as_of: Day, mut controls: Vec<Part>) -> Document {
+    let mut headlines = Vec::new();
+    for part in &mut controls {
+        let is_headline =
+            |block: &mut Block| matches!(block, Block::Attention(_) | Block::Figures(_));
+        headlines.push(Block::Heading(part.title.clone()));
+        headlines.extend(part.blocks.extract_if(.., is_headline));
+    }
+    let mut parts = vec![first(facts, as_of, headlines)];
     parts.extend(controls);
+    parts.push(data(facts));
     Document { name: facts.job.name.clone(), as_of, parts }
 }
 
-fn first(facts: &Facts<'_>, as_of: Day) -> Part {
+fn first(facts: &Facts<'_>, as_of: Day, headlines: Vec<Block>) -> Part {
     let mut blocks = vec![
         Block::Paragraph(Text::of("run-calculation-not-decision")),
         Block::Paragraph(asked(facts.job)),
@@ -32,22 +44,25 @@ fn first(facts: &Facts<'_>, as_of: Day) -> Part {
     blocks.push(quarantine(facts.attention));
     blocks.extend(facts.recounts.iter().map(recount));
     blocks.push(Block::Figures(figures(facts.ledger)));
-    for (table, caption, method) in [
+    blocks.extend(headlines);
+    blocks.push(Block::Paragraph(Text::of("run-not-made")));
+    Part { id: "run".to_owned(), title: Text::of("part-run-title"), blocks }
+}
+
+/// Where every row and every cent went.
+fn data(facts: &Facts<'_>) -> Part {
+    let shown = [
         ("ledger", "run-ledger-caption", Some("run-ledger-method")),
         ("door_files", "run-deliveries-caption", None),
         ("door_reasons", "run-door-reasons-caption", None),
         ("door_months", "run-door-months-caption", None),
-    ] {
-        let table = facts
-            .tables
-            .iter()
-            .find(|known| known.name == table)
-            .expect("every run makes the tables of the door");
-        let view = View::whole("run", table, Text::of(caption), method.map(Text::of));
-        blocks.push(Block::Table(view));
-    }
-    blocks.push(Block::Paragraph(Text::of("run-not-made")));
-    Part { id: "run".to_owned(), title: Text::of("part-run-title"), blocks }
+    ];
+    let blocks = shown.map(|(name, caption, method)| {
+        let table = facts.tables.iter().find(|table| table.name == name);
+        let table = table.expect("every run makes the tables of the door");
+        Block::Table(View::whole("run", table, Text::of(caption), method.map(Text::of)))
+    });
+    Part { id: "data".to_owned(), title: Text::of("part-data-title"), blocks: blocks.into() }
 }
 
 fn asked(job: &Job) -> Text {

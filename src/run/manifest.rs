@@ -29,6 +29,9 @@ const PROGRAM: &str = env!("CARGO_PKG_NAME");
 /// The version that stands in manifests.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// The commit that the program was built from; empty where it was not built in a clone.
+pub const COMMIT: &str = env!("DATACEL_COMMIT");
+
 /// The whole manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -49,6 +52,8 @@ pub struct Answer {
     pub program: String,
     /// Its version.
     pub version: String,
+    /// [`Question::commit`].
+    pub commit: String,
     /// [`Question::hash`]: the same question need not be answered again.
     pub question: Hash,
     /// [`super::Job::resolved`].
@@ -78,6 +83,7 @@ impl Answer {
             format: FORMAT,
             program: PROGRAM.to_owned(),
             version: question.version.clone(),
+            commit: question.commit.clone(),
             question: question.hash(),
             job: question.job.clone(),
             inputs: question.inputs.clone(),
@@ -246,6 +252,8 @@ pub struct Made {
 pub struct Question {
     /// [`VERSION`].
     pub version: String,
+    /// [`COMMIT`]: two builds of one version may answer differently.
+    pub commit: String,
     /// [`super::Job::resolved`], which leaves out the folder of the result and the reason.
     pub job: Value,
     /// The files of claims.
@@ -259,8 +267,8 @@ pub struct Question {
 impl Question {
     /// The hash by which an earlier answer is found.
     pub fn hash(&self) -> Hash {
-        let Self { version, job, inputs, reference, queries } = self;
-        sha256(canonical(&json!([version, job, inputs, reference, queries])).as_bytes())
+        let Self { version, commit, job, inputs, reference, queries } = self;
+        sha256(canonical(&json!([version, commit, job, inputs, reference, queries])).as_bytes())
     }
 }
 
@@ -303,7 +311,8 @@ impl Manifest {
     }
 
     /// The hash of the `result` part: the name of a kept result is its first 16 digits.
-    pub fn result_hash(&self) -> Hash {
+    #[cfg(test)]
+    pub(crate) fn result_hash(&self) -> Hash {
         sha256(canonical(&json!(self.result)).as_bytes())
     }
 
@@ -312,6 +321,28 @@ impl Manifest {
         let Ok(value) = serde_json::from_str::<Value>(text) else { return false };
         let seal = seal_of(&value["result"], &value["run"]);
         value["seal"] == json!(seal) && canonical(&value) + "\n" == text
+    }
+}
+
+/// By what a result is known as one of this program, of whatever version: an old one is put away
+/// when a new one takes its place, even if nobody can read all of it any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// [`short hash`](Hash::short) of its `result` part: its name among the kept results.
+    pub name: String,
+    /// That of the result that stood there before it.
+    pub previous: Option<String>,
+}
+
+impl Mark {
+    /// The mark of a folder; `None` where it is no result of this program.
+    pub fn of(folder: &Path) -> Option<Self> {
+        let text = read_text(folder).ok()?;
+        let value: Value = serde_json::from_str(&text).ok()?;
+        (value["result"]["program"] == PROGRAM).then(|| Self {
+            name: sha256(canonical(&value["result"]).as_bytes()).short().to_owned(),
+            previous: value["run"]["previous"].as_str().map(str::to_owned),
+        })
     }
 }
 
@@ -346,6 +377,7 @@ pub(super) mod tests {
     pub(in crate::run) fn question(name: &str) -> Question {
         Question {
             version: "1.2.3".to_owned(),
+            commit: String::new(),
             job: json!({ "name": name }),
             inputs: vec![Input {
                 path: "dump/a.parquet".to_owned(),

@@ -26,9 +26,9 @@ pub(super) fn text(
     let mut line = |name: &str, what: String| {
         writeln!(plan, "{name:<9} {what}").expect("a string takes what is written");
     };
-    line("files", format!("{} of {}, {rows} rows", question.inputs.len(), mib(size)));
+    line("files", format!("{} of {}, {rows} rows", question.inputs.len(), size_of(size)));
     for input in &question.inputs {
-        line("", format!("{}: {} rows, {}", input.path, input.rows, mib(input.size)));
+        line("", format!("{}: {} rows, {}", input.path, input.rows, size_of(input.size)));
     }
     for control in &job.controls {
         line("control", format!("{}, services of {}", control.kind(), control.period()));
@@ -41,13 +41,13 @@ pub(super) fn text(
     }
     if is_admitted {
         line("store", "holds these claims already: they are not decoded again".to_owned());
-        line("memory", format!("about {}", mib(BYTES_AT_REST)));
+        line("memory", format!("about {}", size_of(BYTES_AT_REST)));
     } else {
         line("store", "the claims are to be admitted".to_owned());
         let sorted = rows.min(LINES_SORTED) * BYTES_SORTED;
-        line("memory", format!("at most about {}", mib(BYTES_AT_REST + sorted)));
+        line("memory", format!("at most about {}", size_of(BYTES_AT_REST + sorted)));
         let disk = size + rows * BYTES_SPILLED;
-        line("disk", format!("at most about {} while the claims are admitted", mib(disk)));
+        line("disk", format!("at most about {} while the claims are admitted", size_of(disk)));
     }
     line(
         "answer",
@@ -59,6 +59,10 @@ pub(super) fn text(
     plan
 }
 
-fn mib(bytes: u64) -> String {
-    format!("{} MiB", bytes.div_ceil(1 << 20))
+/// Bytes as a person says them, rounded up.
+fn size_of(bytes: u64) -> String {
+    match bytes {
+        0..1_048_576 => format!("{} KiB", bytes.div_ceil(1 << 10)),
+        _ => format!("{} MiB", bytes.div_ceil(1 << 20)),
+    }
 }

@@ -5,7 +5,7 @@
 //! every other staging folder of this result was left by a process that died.
 
 use super::lock::{Lock, beside};
-use super::manifest::{Answer, FILE, Made, Manifest, Run};
+use super::manifest::{Answer, FILE, Made, Manifest, Mark, Run};
 use crate::diagnostic::{Fault, Outcome};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
@@ -27,7 +27,7 @@ pub struct Staging {
 enum Standing {
     Absent,
     Empty,
-    Result(Box<Manifest>),
+    Result(Mark),
 }
 
 impl Staging {
@@ -40,7 +40,7 @@ impl Staging {
         let standing = look(lock.out())?;
         sweep(lock.out(), &standing)?;
         let previous = match standing {
-            Standing::Result(manifest) => Some(manifest.result_hash().short().to_owned()),
+            Standing::Result(mark) => Some(mark.name),
             Standing::Absent | Standing::Empty => None,
         };
         let path = beside(lock.out(), &format!(".staging-{}", std::process::id()))?;
@@ -110,7 +110,7 @@ impl Staging {
         match old {
             Standing::Absent => {}
             Standing::Empty => remove(&self.path)?,
-            Standing::Result(manifest) => keep(out, &self.path, manifest)?,
+            Standing::Result(mark) => keep(out, &self.path, mark)?,
         }
         sync_one(parent_of(out))
     }
@@ -160,8 +160,8 @@ fn look(out: &Path) -> Outcome<Standing> {
         return Ok(Standing::Empty);
     }
     let what = "the folder holds files, and is not a result of this program";
-    let manifest = Manifest::read(out).map_err(|_| not_a_result(what, FREE))?;
-    Ok(Standing::Result(Box::new(manifest)))
+    let mark = Mark::of(out).ok_or_else(|| not_a_result(what, FREE))?;
+    Ok(Standing::Result(mark))
 }
 
 const FREE: &str = "give another `--out`, or move away what stands there";
@@ -184,23 +184,21 @@ fn sweep(out: &Path, standing: &Standing) -> Outcome<()> {
             continue;
         }
         let left = entry.path();
-        match (Manifest::read(&left), standing) {
-            (Ok(old), Standing::Result(now)) if stood_before(&old, now) => keep(out, &left, &old)?,
+        match (Mark::of(&left), standing) {
+            (Some(old), Standing::Result(now)) if now.previous.as_ref() == Some(&old.name) => {
+                keep(out, &left, &old)?;
+            }
             _ => remove(&left)?,
         }
     }
     Ok(())
 }
 
-fn stood_before(old: &Manifest, now: &Manifest) -> bool {
-    now.run.previous.as_deref() == Some(old.result_hash().short())
-}
-
 /// Moves an old result to `OUT.previous/HASH`; a second copy of the same one is dropped.
-fn keep(out: &Path, old: &Path, manifest: &Manifest) -> Outcome<()> {
+fn keep(out: &Path, old: &Path, mark: &Mark) -> Outcome<()> {
     let previous = beside(out, ".previous")?;
     make_private(&previous)?;
-    let kept = previous.join(manifest.result_hash().short());
+    let kept = previous.join(&mark.name);
     if kept.exists() {
         return remove(old);
     }

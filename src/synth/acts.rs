@@ -70,6 +70,9 @@ struct Row {
 impl Acts {
     /// The acts of the P table that comes with the program.
     ///
+    /// Read here rather than through `reference/`: a truth that went the way of what is tested
+    /// with it would prove less, and mixes need columns that no rule does.
+    ///
     /// # Errors
     /// Where the table cannot be read.
     pub(super) fn shipped() -> Outcome<Self> {

@@ -58,7 +58,12 @@ impl<'a> Booking<'a> {
             place,
             dice: Dice::new(plan.seed, 1 + u64::try_from(place).expect("forty months")),
             services: ServiceMonths::before(place, MAX_LAG),
-            file: DumpFile::create(folder.join(&name), first_id(month.span().first), GROUP_ROWS)?,
+            file: DumpFile::create(
+                folder.join(&name),
+                plan.quirks.form_of(place),
+                first_id(month.span().first),
+                GROUP_ROWS,
+            )?,
             name,
             buffer: Vec::with_capacity(BUFFER),
             rows: 0,

@@ -8,6 +8,7 @@ mod acts;
 mod booking;
 mod dice;
 mod dump;
+mod forms;
 mod line;
 #[cfg(test)]
 mod naive;
@@ -20,5 +21,5 @@ mod sample;
 mod sample_cases;
 mod truth;
 
-pub use nation::{Made, Order, Share, write_nation};
+pub use nation::{Made, Order, Quirks, Share, write_nation};
 pub use sample::write_sample;

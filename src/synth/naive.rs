@@ -3,15 +3,15 @@
 
 use super::truth::Planted;
 use crate::values::{Code, Day, has_valid_check_digits};
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{Date32Type, Int64Type};
+use arrow::array::{Array, RecordBatch};
+use arrow::util::display::array_value_to_string;
 use chrono::Datelike;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-/// The columns that tests look at.
+/// One row, made plain.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Row {
     pub(super) id: String,
@@ -21,6 +21,9 @@ pub(super) struct Row {
     pub(super) reception: Option<Day>,
     pub(super) quantity: Option<i64>,
     pub(super) paid_cents: Option<i64>,
+    ids: [String; 3],
+    others: [i64; 3],
+    tooth: Option<i64>,
 }
 
 impl Row {
@@ -41,6 +44,19 @@ impl Row {
         .into_iter()
         .filter_map(|(is_so, reason)| is_so.then_some(reason))
         .collect()
+    }
+
+    /// What the row bills, whenever it was received; with `sign` −1 what takes it back.
+    pub(super) fn act(&self, sign: i64) -> Self {
+        let [birth_year, copayment, supplement] = self.others;
+        Self {
+            id: String::new(),
+            reception: None,
+            quantity: self.quantity.map(|quantity| quantity * sign),
+            paid_cents: self.paid_cents.map(|paid| paid * sign),
+            others: [birth_year, copayment * sign, supplement * sign],
+            ..self.clone()
+        }
     }
 
     /// Whether the code is one of other care or a product of seven digits.
@@ -66,31 +82,48 @@ fn rows_of(path: &Path) -> Vec<Row> {
     builder.build().unwrap().flat_map(|batch| rows_in(&batch.unwrap())).collect()
 }
 
+/// Reads any form: each cell as text, then made plain.
 fn rows_in(batch: &RecordBatch) -> Vec<Row> {
-    let column = |name| batch.column_by_name(name).unwrap();
-    let text = |name, row| {
-        let texts = column(name).as_string::<i32>();
-        texts.is_valid(row).then(|| texts.value(row).to_owned())
+    let schema = batch.schema();
+    let cell = |asked: &str, row: usize| {
+        let place = schema.fields().iter().position(|field| field.name().to_lowercase() == asked);
+        let column = batch.column(place.unwrap());
+        let text = array_value_to_string(column, row).unwrap();
+        column.is_valid(row).then(|| text.trim().to_owned())
     };
-    let number = |name, row| {
-        let numbers = column(name).as_primitive::<Int64Type>();
-        numbers.is_valid(row).then(|| numbers.value(row))
-    };
-    let day = |name, row| {
-        let days = column(name).as_primitive::<Date32Type>();
-        days.is_valid(row).then(|| days.value_as_date(row).unwrap())
-    };
+    let number = |name: &str, row| cell(name, row).and_then(|text| number_in(&text));
     (0..batch.num_rows())
         .map(|row| Row {
-            id: text("claim_line_id", row).unwrap(),
-            provider: text("provider_id", row),
+            id: cell("claim_line_id", row).unwrap(),
+            provider: cell("provider_id", row),
             code: number("nomenclature_code", row),
-            service: day("service_date", row),
-            reception: day("reception_date", row),
+            service: cell("service_date", row).and_then(|text| day_in(&text)),
+            reception: cell("reception_date", row).and_then(|text| day_in(&text)),
             quantity: number("quantity", row),
             paid_cents: number("paid_cents", row),
+            ids: ["person_id", "payee_id", "payer_id"].map(|name| cell(name, row).unwrap()),
+            others: ["birth_year", "copayment_cents", "supplement_cents"]
+                .map(|name| number(name, row).unwrap()),
+            tooth: number("tooth", row).filter(|tooth| *tooth != 0),
         })
         .collect()
+}
+
+/// `301011`, `0301011`, `301011.0`, `301011.00`; none for an empty text and `NaN`.
+fn number_in(text: &str) -> Option<i64> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    assert!(decimals.bytes().all(|digit| digit == b'0'), "{text} is not whole");
+    if whole.is_empty() || whole == "NaN" { None } else { Some(whole.parse().unwrap()) }
+}
+
+/// `2020-01-03`, the same at midnight, `20200103`; none for `0`, `00000000` and `99999999`.
+fn day_in(text: &str) -> Option<Day> {
+    if text.contains('-') {
+        assert!(text.len() == 10 || text.ends_with("T00:00:00"), "{text}");
+        return Some(text[..10].parse().unwrap());
+    }
+    let number = number_in(text).filter(|number| ![0, 99_999_999].contains(number))?;
+    Some(Day::parse_from_str(&number.to_string(), "%Y%m%d").unwrap())
 }
 
 /// The rows that the door must set aside, as `bad_rows.csv` has them.

@@ -1,5 +1,6 @@
 use super::acts::Acts;
 use super::booking::{Booking, Tallies};
+use super::forms::Form;
 use super::line::{Damage, key_of};
 use super::nation_plan::{BOOKING_MONTHS, Plan};
 use super::truth::{Planted, ProviderTruth, Table, write_dental};
@@ -23,6 +24,44 @@ pub struct Order {
     pub out: PathBuf,
     /// How many of the lines are dental.
     pub dental_share: Share,
+    /// In which forms the same claims are delivered.
+    pub quirks: Quirks,
+}
+
+/// In which forms the files of a dump are delivered. The claims, and so the truth about them, are
+/// the same in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quirks {
+    /// Canonical columns in canonical types.
+    Clean,
+    /// Every file as out of SAS.
+    Sas,
+    /// Files of one dump differ: canonical, SAS, all text, narrow integers with timestamps.
+    Mixed,
+}
+
+impl Quirks {
+    /// The form of the file of a month of booking.
+    pub(super) fn form_of(self, booking: usize) -> Form {
+        match self {
+            Self::Clean => Form::Canonical,
+            Self::Sas => Form::Sas,
+            Self::Mixed => [Form::Canonical, Form::Sas, Form::Text, Form::Narrow][booking % 4],
+        }
+    }
+}
+
+impl FromStr for Quirks {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "clean" => Ok(Self::Clean),
+            "sas" => Ok(Self::Sas),
+            "mixed" => Ok(Self::Mixed),
+            _ => Err(format!("`{text}` is not `clean`, `sas` or `mixed`")),
+        }
+    }
 }
 
 /// A part of a whole in ten-thousandths, from 0 to 1.
@@ -217,7 +256,8 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn order(out: PathBuf, lines: u64, share: &str) -> Order {
-        Order { lines, year: 2020, seed: 7, out, dental_share: share.parse().unwrap() }
+        let dental_share = share.parse().unwrap();
+        Order { lines, year: 2020, seed: 7, out, dental_share, quirks: Quirks::Clean }
     }
 
     fn bytes_in(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -275,6 +315,46 @@ mod tests {
                 assert!(of_kind.any(|(_, sums)| sums.p_sum == p_sum), "{kind} {p_sum}");
             }
         }
+    }
+
+    #[test]
+    fn the_claims_are_the_same_in_every_form() {
+        let folder = tempfile::tempdir().unwrap();
+        let clean = order(folder.path().join("clean"), 8_000, "0.8");
+        write_nation(&clean).unwrap();
+        let claims = naive::read(&clean.out.join("claims"));
+        let truth = |order: &Order| {
+            let files = bytes_in(&order.out).into_iter();
+            files.filter(|(path, _)| path.starts_with("truth")).collect::<Vec<_>>()
+        };
+        for quirks in [Quirks::Sas, Quirks::Mixed] {
+            let out = folder.path().join(format!("{quirks:?}"));
+            let quirky = Order { out, quirks, ..clean.clone() };
+            write_nation(&quirky).unwrap();
+            assert!(bytes_in(&clean.out) != bytes_in(&quirky.out));
+            assert_eq!(naive::read(&quirky.out.join("claims")), claims, "{quirks:?}");
+            assert!(truth(&quirky) == truth(&clean));
+        }
+    }
+
+    #[test]
+    fn what_is_taken_back_was_billed_in_the_same_month_or_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let order = order(folder.path().join("nation"), 80_000, "0.9");
+        write_nation(&order).unwrap();
+        let mut billed = BTreeMap::new();
+        let mut months_later = BTreeMap::new();
+        for (place, (_, rows)) in naive::read(&order.out.join("claims")).iter().enumerate() {
+            for row in rows {
+                if row.quantity.is_some_and(|quantity| quantity < 0) {
+                    let earlier = billed[&row.act(-1)];
+                    *months_later.entry(place - earlier).or_insert(0) += 1;
+                } else {
+                    billed.insert(row.act(1), place);
+                }
+            }
+        }
+        assert!(months_later[&0] > 50 && months_later[&3] > 50, "{months_later:?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use super::acts::{Acts, Mix};
 use super::booking::Tallies;
 use super::dice::Dice;
-use super::nation::Order;
+use super::nation::{Order, Quirks};
 use super::nation_planted::{PlantedDentist, plant};
 use super::numbers::riziv;
 use super::practice::Practice;
@@ -27,6 +27,7 @@ const SEASONS: [u64; 12] = [105, 98, 110, 100, 100, 105, 80, 85, 108, 110, 104, 
 pub(super) struct Plan {
     pub(super) seed: u64,
     pub(super) year: i32,
+    pub(super) quirks: Quirks,
     pub(super) units: Vec<Unit>,
     /// Weights of the months of booking before each one, and of all.
     booked_before: Vec<u64>,
@@ -95,6 +96,7 @@ impl Plan {
         Self {
             seed: order.seed,
             year: order.year,
+            quirks: order.quirks,
             units,
             booked_before: booked_before(),
             bad_every: bad_every.expect("at most 10,000"),
@@ -262,6 +264,7 @@ mod tests {
             seed: 3,
             out: "unused".into(),
             dental_share: "0.5".parse().unwrap(),
+            quirks: Quirks::Clean,
         };
         let plan = Plan::draw(&order, &Acts::shipped().unwrap());
         let mut all = 0;

@@ -1,6 +1,7 @@
 use super::acts::Acts;
 use super::dice::Dice;
 use super::dump::{DumpFile, first_id, fresh_folder};
+use super::forms::Form;
 use super::line::{Line, key_of};
 use super::practice::Weighed;
 use super::sample_cases;
@@ -43,7 +44,8 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
                 bad_rows.row([&name, &row.to_string(), &damage.reasons().join(";")])?;
             }
         }
-        let mut file = DumpFile::create(claims.join(&name), first_id(first_day), GROUP_ROWS)?;
+        let mut file =
+            DumpFile::create(claims.join(&name), Form::Canonical, first_id(first_day), GROUP_ROWS)?;
         file.write(&lines)?;
         file.finish()?;
     }

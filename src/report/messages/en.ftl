@@ -15,7 +15,8 @@ page-no-value = no value
 page-span = { $first } to { $last }
 
 ## The run
-part-run-title = The run: data and ledger
+part-run-title = What was asked, and what came out
+part-data-title = The data: where every row and every cent went
 run-asked = Asked: { $controls }, over the period { $period }.
 run-as-of = The date of this report is { $date }.
 run-deliveries-caption = Deliveries and their files
@@ -51,8 +52,8 @@ figure-excess-year = Amount above the yearly limit
 figure-proposed = Amount proposed (basis: { $basis })
 dental-p-bases-note = Month, quarter and year overlap: they are three calculations over the same services. Their amounts are never added to each other.
 dental-p-method = Maximum allowed = limit × amount / P, rounded to the cent (half a cent goes up); amount above the limit = amount − maximum allowed. Exactly the limit is allowed (art. 6 § 19).
-dental-p-providers-caption = Providers: P-values, limits and amounts
-dental-p-periods-caption = Months, quarters and years over a limit
+dental-p-providers-caption = Providers over a limit: P-values and amounts
+dental-p-periods-caption = Months, quarters and year of the providers over a limit
 dental-p-acts-caption = Acts that weigh most, for each provider over a limit
 dental-p-unweighted-caption = Codes without a P-value in the text
 dental-p-unweighted-note = Codes without a P-value in the text are not counted as 0: they stay out of the sum. The table shows between which bounds they could have changed it.

@@ -15,7 +15,8 @@ page-no-value = pas de valeur
 page-span = { $first } au { $last }
 
 ## The run
-part-run-title = L’exécution : données et registre
+part-run-title = Ce qui a été demandé, et ce qui en ressort
+part-data-title = Les données : où est allée chaque ligne et chaque centime
 run-asked = Demandé : { $controls }, pour la période { $period }.
 run-as-of = La date du présent rapport est le { $date }.
 run-deliveries-caption = Livraisons et leurs fichiers
@@ -51,8 +52,8 @@ figure-excess-year = Montant au-dessus de la limite annuelle
 figure-proposed = Montant proposé (base : { $basis })
 dental-p-bases-note = Mois, trimestre et année se recoupent : ce sont trois calculs sur les mêmes prestations. Leurs montants ne sont jamais additionnés entre eux.
 dental-p-method = Montant maximal autorisé = limite × montant / P, arrondi au centime (un demi-centime vers le haut) ; montant au-dessus de la limite = montant − montant maximal autorisé. Atteindre exactement la limite est autorisé (art. 6, § 19).
-dental-p-providers-caption = Dispensateurs : valeurs P, limites et montants
-dental-p-periods-caption = Mois, trimestres et années au-dessus d’une limite
+dental-p-providers-caption = Dispensateurs au-dessus d’une limite : valeurs P et montants
+dental-p-periods-caption = Mois, trimestres et année des dispensateurs au-dessus d’une limite
 dental-p-acts-caption = Prestations qui pèsent le plus, par dispensateur au-dessus d’une limite
 dental-p-unweighted-caption = Codes sans valeur P dans le texte
 dental-p-unweighted-note = Les codes sans valeur P dans le texte ne comptent pas pour 0 : ils restent hors de la somme. Le tableau montre entre quelles bornes ils auraient pu la modifier.

@@ -15,7 +15,8 @@ page-no-value = geen waarde
 page-span = { $first } tot en met { $last }
 
 ## The run
-part-run-title = De uitvoering: gegevens en grootboek
+part-run-title = Wat gevraagd is, en wat eruit kwam
+part-data-title = De gegevens: waar elke rij en elke cent gebleven is
 run-asked = Gevraagd: { $controls }, over de periode { $period }.
 run-as-of = De datum van dit verslag is { $date }.
 run-deliveries-caption = Leveringen en hun bestanden
@@ -51,8 +52,8 @@ figure-excess-year = Bedrag boven de jaargrens
 figure-proposed = Voorgesteld bedrag (grondslag: { $basis })
 dental-p-bases-note = Maand, trimester en jaar overlappen: het zijn drie berekeningen over dezelfde verstrekkingen. Hun bedragen worden nooit bij elkaar opgeteld.
 dental-p-method = Maximaal toegelaten bedrag = grens × bedrag / P, afgerond op de cent (een halve cent naar boven); bedrag boven de grens = bedrag − maximaal toegelaten bedrag. Precies de grens is toegelaten (art. 6, § 19).
-dental-p-providers-caption = Verstrekkers: P-waarden, grenzen en bedragen
-dental-p-periods-caption = Maanden, trimesters en jaren boven een grens
+dental-p-providers-caption = Verstrekkers boven een grens: P-waarden en bedragen
+dental-p-periods-caption = Maanden, trimesters en jaar van de verstrekkers boven een grens
 dental-p-acts-caption = Verstrekkingen die het zwaarst wegen, per verstrekker boven een grens
 dental-p-unweighted-caption = Codes zonder P-waarde in de tekst
 dental-p-unweighted-note = Codes zonder P-waarde in de tekst tellen niet als 0: ze staan buiten de som. De tabel toont tussen welke grenzen ze de som hadden kunnen veranderen.
