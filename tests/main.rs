@@ -5,6 +5,8 @@
     reason = "a helper of a test fails the test where it stands"
 )]
 
+mod cli;
+mod dump;
 mod queries;
 mod sql_dialect;
 mod tidy;

@@ -7,6 +7,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
+use parquet::file::metadata::RowGroupMetaData;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,11 +31,21 @@ pub(super) struct RowGroup {
     number: usize,
 }
 
+fn footer(path: &Path) -> Outcome<ArrowReaderMetadata> {
+    let opened = File::open(path).map_err(|error| Fault::io("open the store", path, &error))?;
+    ArrowReaderMetadata::load(&opened, ArrowReaderOptions::new())
+        .map_err(|error| unreadable(path, &error).into())
+}
+
+/// The rows of all row groups that the footer of a file names.
+pub(super) fn rows(path: &Path) -> Outcome<i64> {
+    let footer = footer(path)?;
+    Ok(footer.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).sum())
+}
+
 /// The row groups of a file, in their order.
 pub(super) fn row_groups(file: usize, path: &Path) -> Outcome<Vec<RowGroup>> {
-    let opened = File::open(path).map_err(|error| Fault::io("open the store", path, &error))?;
-    let metadata = ArrowReaderMetadata::load(&opened, ArrowReaderOptions::new())
-        .map_err(|error| unreadable(path, &error))?;
+    let metadata = footer(path)?;
     let metadata = with_dictionary_keys(&metadata).map_err(|error| unreadable(path, &error))?;
     Ok((0..metadata.metadata().num_row_groups())
         .map(|number| RowGroup { file, path: path.to_owned(), metadata: metadata.clone(), number })

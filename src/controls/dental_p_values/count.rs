@@ -13,7 +13,7 @@ use crate::reference::{Unweighted, Weight};
 use crate::store::Part;
 use crate::values::{Cents, ProviderKey, Span};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A count on its way.
 pub(super) struct Count<'a> {
@@ -56,6 +56,7 @@ impl<'a> Count<'a> {
                 elsewhere.add(Amounts::new(part.rows, part.paid_cents));
             }
         }
+        check_footers(&files, desk)?;
         let weights = desk.tables.weights();
         let paths: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
         let quarantined: Vec<PathBuf> =
@@ -109,13 +110,8 @@ impl<'a> Count<'a> {
         for ((path, part), found) in self.files.iter().zip(&recount.files) {
             let stored = Amounts::new(part.rows, part.paid_cents);
             if *found != stored {
-                return Err(Fault::new(
-                    "store-changed",
-                    format!("the file holds {found}; {stored} were admitted"),
-                )
-                .at(path.display().to_string())
-                .hint("the store was changed: remove the delivery's folder and admit it again")
-                .into());
+                let what = format!("the file holds {found}; {stored} were admitted");
+                return Err(store_changed(path, what).into());
             }
         }
         Ok(recount)
@@ -173,6 +169,29 @@ impl<'a> Count<'a> {
             payees: self.queries.payees()?,
         })
     }
+}
+
+/// Whoever counts: a file that lost rows since the door wrote it must not give a smaller number.
+fn check_footers(files: &[(PathBuf, &Part)], desk: Desk<'_>) -> Outcome<()> {
+    let parts = files.iter().map(|(path, part)| (path.clone(), part.rows));
+    let quarantined = desk
+        .deliveries
+        .iter()
+        .map(|delivery| (delivery.quarantined_claims(), delivery.manifest.quarantined));
+    for (path, stored) in parts.chain(quarantined) {
+        let found = recount::rows_by_footer(&path)?;
+        if found != stored {
+            let what = format!("the file holds {found} rows; {stored} were stored");
+            return Err(store_changed(&path, what).into());
+        }
+    }
+    Ok(())
+}
+
+fn store_changed(file: &Path, what: String) -> Fault {
+    Fault::new("store-changed", what)
+        .at(file.display().to_string())
+        .hint("the store was changed: remove the delivery's folder and admit it again")
 }
 
 /// The dental codes that have no P on some day of the year.

@@ -1,0 +1,10 @@
+//! The built program, as a scheduler or an analyst runs it: exit codes, words, files.
+
+mod bench;
+mod golden;
+mod kill;
+mod refusals;
+mod repeat;
+mod store;
+mod talk;
+mod verify;
