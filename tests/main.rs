@@ -18,3 +18,8 @@ use std::path::PathBuf;
 pub(crate) fn repository(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
 }
+
+/// The program as it is built for the tests.
+pub(crate) fn datacel() -> std::process::Command {
+    std::process::Command::new(env!("CARGO_BIN_EXE_datacel"))
+}

@@ -1,8 +1,7 @@
 //! A folder of its own for each test, with claims, a job and the built program.
 
 use crate::dump::{self, Row, day, provider};
-use crate::repository;
-use assert_cmd::Command;
+use crate::{datacel, repository};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -112,7 +111,7 @@ impl Bench {
 
     /// The program with its arguments, in this folder.
     pub(super) fn datacel(&self, arguments: &[&str]) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_datacel"));
+        let mut command = datacel();
         // help is as wide as the terminal, if one says how wide it is
         command.env_remove("COLUMNS");
         let ran = command.current_dir(self.folder.path()).args(arguments).output().unwrap();

@@ -133,7 +133,7 @@ fn a_check_prints_the_plan_and_writes_nothing() {
         assert!(bench.tree(".") == before, "a check wrote something");
         ran.out
     });
-    let settings = [(r"\d+ MiB", "N MiB")];
+    let settings = [(r"\d+ [KM]iB", "SIZE")];
     insta::with_settings!({ filters => settings }, {
         insta::assert_snapshot!(plans.join("\n"));
     });
