@@ -183,12 +183,14 @@ impl DentalCounts {
         let rows = Rows::of(P_SCOPE, self)?;
         (0..rows.len())
             .map(|row| {
+                let reception = rows.text("reception", row)?;
                 Ok(ScopeClass {
                     weighted: rows.int("weighted", row)? == 1,
-                    reception: match rows.text("reception", row)?.as_str() {
+                    reception: match reception.as_str() {
                         "in" => Reception::In,
                         "out" => Reception::Out,
-                        _ => Reception::Missing,
+                        "missing" => Reception::Missing,
+                        unknown => return Err(rows.wrong("reception", unknown).into()),
                     },
                     amounts: Amounts::new(rows.int("lines", row)?, rows.cents(row)?),
                 })

@@ -38,9 +38,8 @@ impl Relations {
         let scans: Vec<LazyFrame> = files
             .iter()
             .map(|file| {
-                let path = PlRefPath::new(file.to_string_lossy());
                 let scan = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
-                LazyFrame::scan_parquet(path, scan)
+                LazyFrame::scan_parquet(PlRefPath::try_from_path(file)?, scan)
             })
             .collect::<PolarsResult<_>>()
             .map_err(failed)?;

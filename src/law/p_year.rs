@@ -314,6 +314,8 @@ mod tests {
         assert_eq!(outcome.unit_value, Some(Cents::new(790)));
     }
 
+    /// The decision prints P and excess of 2016 and 2019, not what was paid: these amounts are the
+    /// only multiples of 0.50 EUR that give the printed excesses.
     #[test]
     fn earlier_years_of_the_decision() {
         for (p, cents, excess) in [(51_716, 42_431_500, 4_689_815), (52_902, 41_777_900, 5_450_665)]

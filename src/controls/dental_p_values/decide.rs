@@ -10,7 +10,8 @@ use crate::law::{
     Unsettled, assess, flips,
 };
 use crate::reference::Unweighted;
-use crate::values::{Code, P, ProviderKey, ProviderKind};
+use crate::values::{Code, Month, P, ProviderKey, ProviderKind};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 const ARTICLE: &str = "nomenclature, art. 6 § 19";
@@ -139,24 +140,30 @@ fn flips_of(
 
 /// What the codes without a P could weigh.
 struct Bounds {
-    by_code: BTreeMap<Code, (P, P)>,
+    known: BTreeMap<Code, Vec<Unweighted>>,
     /// Nothing to the heaviest act of the table.
     widest: (P, P),
 }
 
 impl Bounds {
     fn of(desk: Desk<'_>) -> Self {
-        let known = |row: Unweighted| row.p_bound.map(|bound| (row.code, bound));
         let heaviest = desk.tables.weights().iter().map(|weight| weight.p).max();
-        Self {
-            by_code: desk.tables.unweighted().into_iter().filter_map(known).collect(),
-            widest: (P::ZERO, heaviest.unwrap_or(P::ZERO)),
+        let mut known: BTreeMap<Code, Vec<Unweighted>> = BTreeMap::new();
+        for row in desk.tables.unweighted() {
+            known.entry(row.code).or_default().push(row);
         }
+        Self { known, widest: (P::ZERO, heaviest.unwrap_or(P::ZERO)) }
     }
 
-    /// The P that lines could have had: low and high, for their net number of acts.
+    /// The P that the lines of a month could have had, low and high, for their net number of acts;
+    /// where the bound changes within the month, the wider of all.
     fn stated(&self, tally: &UnweightedTally) -> Option<(P, P)> {
-        self.by_code.get(&tally.code).map(|bound| times(*bound, tally.quantity))
+        let month = Month { year: tally.year, month: tally.month }.span();
+        let rows = self.known.get(&tally.code)?.iter().filter(|row| row.valid.meets(month));
+        let bounds: Vec<(P, P)> = rows.filter_map(|row| row.p_bound).collect();
+        let low = bounds.iter().map(|(low, _)| *low).min()?;
+        let high = bounds.iter().map(|(_, high)| *high).max()?;
+        Some(times((low, high), tally.quantity))
     }
 
     /// The lines as doubts, at both bounds. `INTERPRETATION:` a code that the text deletes or does
@@ -186,22 +193,28 @@ fn times((low, high): (P, P), quantity: i64) -> (P, P) {
 }
 
 fn over_the_year(months: Vec<UnweightedTally>, bounds: &Bounds) -> Vec<UnweightedYear> {
-    let mut years: BTreeMap<(ProviderKey, i32, Code, String), UnweightedTally> = BTreeMap::new();
+    let mut years: BTreeMap<(ProviderKey, i32, Code, String), UnweightedYear> = BTreeMap::new();
     for month in months {
         let key = (month.provider.clone(), month.year, month.code, month.reason.clone());
-        years
-            .entry(key)
-            .and_modify(|year| {
-                year.lines += month.lines;
-                year.quantity += month.quantity;
-                year.paid = year.paid.plus(month.paid);
-            })
-            .or_insert(month);
+        let bound = bounds.stated(&month);
+        match years.entry(key) {
+            Entry::Vacant(first) => drop(first.insert(UnweightedYear { tally: month, bound })),
+            Entry::Occupied(mut year) => year.get_mut().add(&month, bound),
+        }
     }
-    years
-        .into_values()
-        .map(|tally| UnweightedYear { bound: bounds.stated(&tally), tally })
-        .collect()
+    years.into_values().collect()
+}
+
+impl UnweightedYear {
+    fn add(&mut self, month: &UnweightedTally, bound: Option<(P, P)>) {
+        self.tally.lines += month.lines;
+        self.tally.quantity += month.quantity;
+        self.tally.paid = self.tally.paid.plus(month.paid);
+        let sum = |(low, high): (P, P), (other_low, other_high): (P, P)| {
+            (low.plus(other_low), high.plus(other_high))
+        };
+        self.bound = self.bound.zip(bound).map(|(own, other)| sum(own, other));
+    }
 }
 
 fn doubts_over_the_year(months: Vec<DoubtedTally>) -> Vec<DoubtedTally> {
