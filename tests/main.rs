@@ -8,6 +8,7 @@
 mod cli;
 mod dump;
 mod queries;
+mod recount;
 mod sql_dialect;
 mod tidy;
 
