@@ -7,6 +7,7 @@
 
 mod cli;
 mod dump;
+mod property;
 mod queries;
 mod recount;
 mod sql_dialect;
