@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Limits that a few lines can cross.
-const LIMITS: naive::Limits = [60, 130, 300];
+const LIMITS: naive::Limits = [9, 18, 40];
 
 /// P 3 and its hospital twin, P 8, 0 and 4; no P in the text, deleted, not in the table; other
 /// care, a product, and two that are no code.
@@ -57,7 +57,7 @@ fn window() -> naive::Window {
 fn seldom_missing<T: Clone + std::fmt::Debug + 'static>(
     value: impl Strategy<Value = T> + 'static,
 ) -> impl Strategy<Value = Option<T>> {
-    prop_oneof![30 => value.prop_map(Some), 1 => Just(None)]
+    prop_oneof![60 => value.prop_map(Some), 1 => Just(None)]
 }
 
 fn row() -> impl Strategy<Value = Row> {
