@@ -2,13 +2,17 @@
 
 use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
 use chrono::NaiveDate;
+use datacel::claims::{self, Order, Scope};
+use datacel::reference::{Profile, Tables};
+use datacel::store::Delivery;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tempfile::TempDir;
 
 /// A line as a sender delivers it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +30,25 @@ pub(crate) struct Row {
 
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+/// A folder for a test. Its name does not begin with a dot, as those of deliveries do not.
+pub(crate) fn folder() -> TempDir {
+    tempfile::Builder::new().prefix("datacel-").tempdir().unwrap()
+}
+
+/// Admits files as the control of P-values needs them.
+pub(crate) fn admit(files: &[PathBuf], store: &Path, tables: &Tables) -> Delivery {
+    let order = Order {
+        files: &claims::list(files).unwrap(),
+        profile: &Profile::load("canonical", Path::new("")).unwrap(),
+        scope: &Scope::Controls(tables.codes()),
+        needed: &BTreeSet::from(["provider_id", "reception_date"]),
+        delivered: None,
+        expected: None,
+        store,
+    };
+    claims::admit(&order, &|_| {}).unwrap()
 }
 
 /// The columns of a dump, in order.

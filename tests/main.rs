@@ -7,7 +7,9 @@
 
 mod cli;
 mod dump;
+mod property;
 mod queries;
+mod recount;
 mod sql_dialect;
 mod tidy;
 mod truth;

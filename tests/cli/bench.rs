@@ -42,7 +42,7 @@ pub(super) const SECRETS: [&str; 3] = ["person-7b1f", "0460999", "line-55ae"];
 impl Bench {
     /// An empty folder.
     pub(super) fn empty() -> Self {
-        Self { folder: tempfile::Builder::new().prefix("datacel-").tempdir().unwrap() }
+        Self { folder: dump::folder() }
     }
 
     /// The sample of the repository, as a clone has it.
