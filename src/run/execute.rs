@@ -83,6 +83,7 @@ impl<'a> Prepared<'a> {
         let sources = match (&self.job.claims.store, self.files.is_empty()) {
             (Some(store), true) => {
                 self.admitted = store::open(&store.path)?;
+                check_columns(&self.admitted, &self.needed)?;
                 self.admitted.iter().flat_map(|one| one.manifest.files.clone()).collect()
             }
             (None, true) => {
@@ -90,7 +91,10 @@ impl<'a> Prepared<'a> {
                     .hint("name them: `files` and `store` in `[claims]`, or `--claims`, `--store`")
                     .into());
             }
-            (_, false) => claims::inspect(&self.order(&self.store()))?,
+            (_, false) => {
+                self.check_apart()?;
+                claims::inspect(&self.order(&self.store()))?
+            }
         };
         self.question.inputs = sources
             .into_iter()
@@ -102,6 +106,22 @@ impl<'a> Prepared<'a> {
             })
             .collect();
         Ok(())
+    }
+
+    /// A pattern that names the program's own files would count lines twice.
+    fn check_apart(&self) -> Outcome<()> {
+        let own = [self.store(), self.job.out.path.clone()];
+        let is_own = |file: &&Listed| own.iter().any(|folder| file.path.starts_with(folder));
+        match self.files.iter().find(is_own) {
+            None => Ok(()),
+            Some(file) => {
+                let what = "the file lies in the store or the result of this job";
+                Err(Fault::new("places-overlap", what)
+                    .at(file.path.display().to_string())
+                    .hint("name the delivered files alone, or put store and result elsewhere")
+                    .into())
+            }
+        }
     }
 
     /// Where claims are kept: the job's store, or one beside the result.
@@ -268,6 +288,24 @@ fn list(files: &[Place]) -> Outcome<Vec<Listed>> {
         paths.extend(place.files()?);
     }
     claims::list(&paths)
+}
+
+/// Nulls in the place of a column that a delivery lacks would put its lines out of scope in silence.
+fn check_columns(deliveries: &[Delivery], needed: &BTreeSet<&'static str>) -> Outcome<()> {
+    for delivery in deliveries {
+        if let Some(missing) =
+            needed.iter().find(|needed| !delivery.manifest.columns.contains(**needed))
+        {
+            let what = format!(
+                "a control needs the column `{missing}`, which this delivery does not have"
+            );
+            return Err(Fault::new("column-missing", what)
+                .at(delivery.folder.display().to_string())
+                .hint("ask the sender for it, and admit the new delivery into another store")
+                .into());
+        }
+    }
+    Ok(())
 }
 
 /// What the result depends on, but for the claims.

@@ -118,6 +118,9 @@ fn read_claims(settings: &mut Settings<'_>, folder: &Folder) -> Option<Claims> {
     if !settings.has("files") && !settings.has("store") {
         settings.require("files");
     }
+    if !settings.has("files") {
+        fault_without_files(settings);
+    }
     if let Some(store) =
         store.as_ref().filter(|store| !settings.has("files") && !store.path.is_dir())
     {
@@ -168,6 +171,18 @@ fn read_files(settings: &mut Settings<'_>, folder: &Folder) -> Vec<Place> {
     places
 }
 
+/// What is said of a delivery while it is admitted would be passed over without one.
+fn fault_without_files(settings: &mut Settings<'_>) {
+    for key in ["profile", "expect", "scope", "delivered"] {
+        if settings.has(key) {
+            let message = format!("`{key}` is of a delivery, and `files` names none");
+            let fault = Fault::new("key-without-files", message)
+                .hint("name the `files`; what a store holds was admitted as it was said then");
+            settings.fault(settings.line(key), fault);
+        }
+    }
+}
+
 fn fault_all(settings: &mut Settings<'_>, line: usize, faults: &[Fault]) {
     for fault in faults {
         settings.fault(line, fault.clone());
@@ -205,9 +220,11 @@ fn read_controls(settings: &mut Settings<'_>) -> Vec<Spec> {
     let mut controls: Vec<Spec> = Vec::new();
     settings.sections("control", |control| {
         let Some(spec) = Spec::read(control) else { return };
-        if controls.contains(&spec) {
-            let message = format!("the same control `{}` stands here twice", spec.kind());
-            control.fault(control.line("kind"), Fault::new("control-twice", message));
+        if controls.iter().any(|other| other.kind() == spec.kind()) {
+            let message = format!("another control `{}` stands above", spec.kind());
+            let fault = Fault::new("control-twice", message)
+                .hint("their tables have the same names: make a job for each");
+            control.fault(control.line("kind"), fault);
         } else {
             controls.push(spec);
         }
