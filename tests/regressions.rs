@@ -70,3 +70,12 @@ fn announced_totals_were_passed_over_where_a_store_alone_was_read() {
     let said = refused(&bench, "run job.toml");
     assert!(said.starts_with("error[key-without-files]: `expect`"), "{said}");
 }
+
+#[test]
+fn leftovers_of_a_killed_run_stayed_while_the_answer_did() {
+    let bench = Bench::done();
+    bench.write("result.staging-999999999/quarantine.parquet", "rows of persons");
+    let ran = bench.datacel(&["run", "job.toml"]);
+    assert!(ran.code == 0 && ran.err.contains("already answered"), "{}", ran.err);
+    assert!(!bench.path("result.staging-999999999").exists());
+}

@@ -7,7 +7,7 @@ use super::manifest::{
     Answer, Attention, Input, LOG, Made, Query, Question, Recount, RecountVerdict, RuleTable,
     VERSION, answers,
 };
-use super::publish::Staging;
+use super::publish::{self, Staging};
 use super::{Place, clock, first_page, outputs};
 use crate::claims::{self, Expected, Listed, Order, Scope};
 use crate::controls::{self, Compared, Desk, Engine};
@@ -184,6 +184,7 @@ impl<'a> Prepared<'a> {
         let out = &self.job.out.path;
         let lock = Lock::take(out)?;
         if let Some(code) = self.answered().filter(|_| !force) {
+            publish::clear(&lock)?;
             tracing::info!(result = self.job.out.given, "already answered: nothing is written");
             return Ok(Ended::AlreadyAnswered(code));
         }
