@@ -14,12 +14,21 @@ fn main() -> std::io::Result<()> {
     write_man_pages()
 }
 
-/// The commit of the clone; `None` where the sources lie outside one.
+/// The commit of the clone, with a `+` where its sources were changed since; `None` outside one.
 fn commit() -> Option<String> {
-    println!("cargo::rerun-if-changed=.git/logs/HEAD");
-    let git = Command::new("git").args(["rev-parse", "--short=12", "HEAD"]).output().ok()?;
-    let commit = String::from_utf8(git.stdout).ok().filter(|_| git.status.success())?;
-    Some(commit.trim().to_owned())
+    for changed in [".git/logs/HEAD", "src", "queries", "reference", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={changed}");
+    }
+    let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
+    let sources = ["diff", "HEAD", "--", "src", "queries", "reference", "Cargo.lock"];
+    let sign = if git(&sources)?.is_empty() { "" } else { "+" };
+    Some(format!("{commit}{sign}"))
+}
+
+fn git(arguments: &[&str]) -> Option<String> {
+    let git = Command::new("git").args(arguments).output().ok()?;
+    let text = String::from_utf8(git.stdout).ok().filter(|_| git.status.success())?;
+    Some(text.trim().to_owned())
 }
 
 fn write_man_pages() -> std::io::Result<()> {

@@ -51,6 +51,21 @@ impl Fault {
     pub fn id(&self) -> &'static str {
         self.id
     }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where, if it is known.
+    pub fn place(&self) -> Option<&str> {
+        self.place.as_deref()
+    }
+
+    /// What to do about it, if anything can be said.
+    pub fn remedy(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
 }
 
 impl fmt::Display for Fault {

@@ -8,3 +8,5 @@ mod repeat;
 mod store;
 mod talk;
 mod verify;
+
+pub(crate) use bench::{Bench, Ran};

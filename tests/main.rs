@@ -10,6 +10,7 @@ mod dump;
 mod property;
 mod queries;
 mod recount;
+mod regressions;
 mod sql_dialect;
 mod tidy;
 mod truth;

@@ -2,9 +2,9 @@
 -- title.fr: Lignes sujettes à discussion
 -- title.en: Lines that may be doubted
 -- source: nomenclature, art. 6 § 19; what speaks for the dentist
--- counts: lines that were counted as delivered and may be wrong (sign-mismatch, duplicate-suspect), and lines that were not counted and might have been (late-correction, quarantined)
+-- counts: lines that were counted as delivered and may be wrong (sign-mismatch, duplicate-suspect), and lines that were not counted and might have been (late-correction: quantity or amount below 0; quarantined)
 -- grain:  one row per doubt, dentist and month of service; key doubt, provider_key, service_year, service_month
--- reads:  claims (copy_number is 2 and more in a line alike in every column to an earlier one), quarantined_claims (as far as readable), p_values, params
+-- reads:  claims (copy_number is 2 and more in a line alike in every column to an earlier one), quarantined_claims (as far as readable; without a quantity it is one act, or one less where money was taken back), p_values, params
 -- leaves: what the doubt changes to src/law/p_doubt.rs
 -- param:  service_from DATE, service_to DATE, any_reception BIGINT (1: whenever received), received_from DATE, received_to DATE
 -- codes:  those of p_values
@@ -28,10 +28,10 @@ WITH doubted AS (
   CROSS JOIN params p
   WHERE c.service_date BETWEEN p.service_from AND p.service_to
     AND p.any_reception = 0 AND c.reception_date > p.received_to
-    AND c.quantity < 0
+    AND (c.quantity < 0 OR c.paid_cents < 0)
   UNION ALL
   SELECT 'quarantined' AS doubt, q.provider_key, q.nomenclature_code, q.service_date,
-         COALESCE(q.quantity, 1) AS quantity, COALESCE(q.paid_cents, 0) AS paid_cents
+         COALESCE(q.quantity, CASE WHEN q.paid_cents < 0 THEN -1 ELSE 1 END) AS quantity, COALESCE(q.paid_cents, 0) AS paid_cents
   FROM quarantined_claims q
   CROSS JOIN params p
   WHERE q.service_date BETWEEN p.service_from AND p.service_to

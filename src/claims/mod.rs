@@ -113,6 +113,8 @@ fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> O
         files: sources.iter().map(footer::Source::describe).collect(),
         parts: read.parts,
         quarantined: read.ledger.total(Stage::Quarantined).rows,
+        quarantine_sha256: staging.hash_of("quarantine.parquet")?,
+        quarantined_claims_sha256: staging.hash_of("quarantined_claims.parquet")?,
         ledger: read.ledger,
         door_files: read.report.files,
         door_months: read.report.months,

@@ -53,18 +53,23 @@ impl Staging {
         &self.folder
     }
 
+    /// The content of a file in it.
+    pub(super) fn hash_of(&self, file: &str) -> Outcome<hash::Hash> {
+        hash::sha256_file(&self.folder.join(file))
+    }
+
     /// Writes the manifest and gives the folder its name. Another run may have admitted the same
     /// delivery meanwhile: its folder is as good, and stays.
     pub(super) fn keep(self, manifest: &Manifest) -> Outcome<Delivery> {
         let spill = self.folder.join("spill");
         std::fs::remove_dir_all(&spill).map_err(|error| Fault::io("remove", &spill, &error))?;
-        write_manifest(&self.folder, manifest)?;
+        let sha256 = write_manifest(&self.folder, manifest)?;
         if let Err(error) = std::fs::rename(&self.folder, &self.target)
             && !self.target.is_dir()
         {
             return Err(Fault::io("name the store's folder", &self.target, &error).into());
         }
-        Ok(Delivery { folder: self.target.clone(), manifest: manifest.clone() })
+        Ok(Delivery { folder: self.target.clone(), manifest: manifest.clone(), sha256 })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::controls::{Engine, Spec, dental_p_values};
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::report::Language;
 use crate::run::Prepared;
-use crate::run::job::{Claims, Job, Profile, Scope};
+use crate::run::job::{Claims, Job, Profile, Scope, apart};
 use crate::run::log::Log;
 use crate::values::days_of;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +41,9 @@ fn job(name: String, flags: &Common, control: Spec, mut faults: Vec<Fault>) -> O
     let out = keep(path(&flags.out), &mut faults);
     let files = flags.claims.iter().filter_map(|file| keep(place(file), &mut faults)).collect();
     let store = flags.store.as_deref().and_then(|store| keep(path(store), &mut faults));
+    if let Some(out) = &out {
+        keep(apart(out, store.as_ref()), &mut faults);
+    }
     let reference_dir = flags.reference.as_deref().and_then(|dir| keep(path(dir), &mut faults));
     let profile = keep(Profile::of(&flags.profile, place), &mut faults);
     let mut languages = BTreeSet::new();

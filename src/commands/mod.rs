@@ -8,7 +8,7 @@ mod synth;
 pub mod verify;
 
 use crate::cli::{Cli, Command, Dental, LogFormat};
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{Outcome, Refusal};
 use crate::run::log::{Form, Log};
 use std::io::Write;
 use std::process::ExitCode;
@@ -33,8 +33,21 @@ pub fn main(cli: &Cli) -> ExitCode {
             ExitCode::from(code)
         }
         Err(refusal) => {
-            let _ = writeln!(std::io::stderr(), "{refusal}");
+            tell(&refusal, form);
             ExitCode::from(2)
+        }
+    }
+}
+
+/// Why nothing was done: for a person as it reads best, for a machine as one more log line a fault.
+fn tell(refusal: &Refusal, form: Form) {
+    match form {
+        Form::Text => drop(writeln!(std::io::stderr(), "{refusal}")),
+        Form::Json => {
+            for fault in refusal.faults() {
+                let (id, place, hint) = (fault.id(), fault.place(), fault.remedy());
+                tracing::error!(id, place, hint, "{}", fault.message());
+            }
         }
     }
 }

@@ -35,6 +35,7 @@ mod tests {
             commit: String::new(),
             job: serde_json::Value::Null,
             inputs: Vec::new(),
+            stores: Vec::new(),
             reference: Vec::new(),
             queries: Vec::new(),
         };

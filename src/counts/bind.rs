@@ -150,7 +150,7 @@ fn literal(parameter: &Parameter) -> Expr {
 
 /// The number that Arrow and Parquet keep for a day.
 pub(super) fn days_since_1970(day: Day) -> i64 {
-    day.signed_duration_since(Day::default()).num_days()
+    day.to_epoch_days().into()
 }
 
 /// The one statement of a query's text, for those who only look at it.

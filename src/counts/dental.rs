@@ -354,11 +354,7 @@ impl Rows {
     fn day(&self, column: &str, row: usize) -> Outcome<Option<Day>> {
         let answer = self.frame.column(column).and_then(|values| values.date());
         let days = answer.map_err(|error| self.wrong(column, &error.to_string()))?;
-        let since_1970 = chrono::Days::new;
-        Ok(days.physical().get(row).and_then(|number| match u64::try_from(number) {
-            Ok(after) => Day::default().checked_add_days(since_1970(after)),
-            Err(_) => Day::default().checked_sub_days(since_1970(number.unsigned_abs().into())),
-        }))
+        Ok(days.physical().get(row).and_then(Day::from_epoch_days))
     }
 
     fn code(&self, column: &str, row: usize) -> Outcome<Code> {

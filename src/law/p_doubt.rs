@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 pub enum Doubt {
     /// The second and later of lines that are alike in every column: counted; without it.
     DuplicateSuspect,
-    /// Received after the window, with a negative quantity: not counted; with it.
+    /// Received after the window, with a quantity or an amount below 0: not counted; with it.
     LateCorrection,
     /// Quarantined at the door, and readable enough to be placed: not counted; with it.
     Quarantined,
@@ -98,8 +98,8 @@ fn change(doubted: &DoubtedTally) -> PTally {
     let tally = &doubted.tally;
     PTally {
         p_sum: tally.p_sum.times(sign),
-        paid: Cents::new(tally.paid.get().saturating_mul(sign)),
-        lines: tally.lines.saturating_mul(sign),
+        paid: tally.paid.times(sign),
+        lines: tally.lines.checked_mul(sign).expect("a number of lines changes its sign"),
         ..tally.clone()
     }
 }

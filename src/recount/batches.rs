@@ -7,7 +7,6 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
-use parquet::file::metadata::RowGroupMetaData;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,12 +34,6 @@ fn footer(path: &Path) -> Outcome<ArrowReaderMetadata> {
     let opened = File::open(path).map_err(|error| Fault::io("open the store", path, &error))?;
     ArrowReaderMetadata::load(&opened, ArrowReaderOptions::new())
         .map_err(|error| unreadable(path, &error).into())
-}
-
-/// The rows of all row groups that the footer of a file names.
-pub(super) fn rows(path: &Path) -> Outcome<i64> {
-    let footer = footer(path)?;
-    Ok(footer.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).sum())
 }
 
 /// The row groups of a file, in their order.
@@ -80,6 +73,13 @@ pub(super) fn unreadable(path: &Path, error: &dyn std::error::Error) -> Fault {
 }
 
 impl RowGroup {
+    /// A line without a provider can be counted for nobody.
+    pub(super) fn without_key(&self) -> Fault {
+        Fault::new("provider-missing", "the store holds a line without a provider")
+            .at(self.path.display().to_string())
+            .hint("remove the delivery's folder from the store and admit it again")
+    }
+
     /// Hands over its batches, one by one.
     pub(super) fn each(&self, mut take: impl FnMut(&Batch<'_>) -> Outcome<()>) -> Outcome<()> {
         let failed = |error: &dyn std::error::Error| unreadable(&self.path, error);

@@ -5,7 +5,6 @@ use super::{Class, Question, Recount};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::PTally;
 use crate::ledger::Amounts;
-use crate::reference::Weight;
 use crate::values::{Cents, Code, Day, Month, P, ProviderKey, Span};
 use arrow::array::Array;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -49,6 +48,8 @@ struct Rules {
     /// Which of these months a day of service lies in, by days since the first.
     month_of_day: Vec<usize>,
     weights: Weights,
+    /// Codes without a weight, as if it were 0.
+    unweighted: Weights,
 }
 
 /// The weights by code: one look-up a line.
@@ -69,17 +70,17 @@ const FIRST_CODE: i64 = 100_000;
 const CODES: usize = 900_000;
 
 impl Weights {
-    fn of(rows: &[Weight]) -> Self {
+    fn of(rows: impl Iterator<Item = (Code, Span, P)>) -> Self {
         let mut weights = Self { places: vec![0; CODES], acts: vec![Vec::new()] };
-        for row in rows {
-            let (first, last) = numbers(row.valid);
-            let at = usize::try_from(row.code.get() - FIRST_CODE).expect("a code has six digits");
+        for (code, valid, p) in rows {
+            let (first, last) = numbers(valid);
+            let at = usize::try_from(code.get() - FIRST_CODE).expect("a code has six digits");
             if weights.places[at] == 0 {
                 weights.places[at] = u16::try_from(weights.acts.len()).expect("acts are few");
                 weights.acts.push(Vec::new());
             }
             let act = usize::from(weights.places[at]);
-            weights.acts[act].push(InForce { first, last, p: row.p.get() });
+            weights.acts[act].push(InForce { first, last, p: p.get() });
         }
         weights
     }
@@ -153,7 +154,10 @@ impl Rules {
             received: question.received.map(numbers),
             months,
             month_of_day,
-            weights: Weights::of(question.weights),
+            weights: Weights::of(question.weights.iter().map(|row| (row.code, row.valid, row.p))),
+            unweighted: Weights::of(
+                question.unweighted.iter().map(|row| (row.code, row.valid, P::ZERO)),
+            ),
         }
     }
 
@@ -166,6 +170,9 @@ impl Rules {
         };
         let mut numbers = BTreeMap::new();
         task.each(|batch| {
+            if batch.keys.null_count() > 0 {
+                return Err(task.without_key().into());
+            }
             let keys = self.number_keys(batch, &mut numbers, &mut partial);
             let mut classes = [(0_i64, 0_i64); Class::ALL.len()];
             for row in 0..batch.rows() {
@@ -221,8 +228,8 @@ impl Rules {
         }
         let code = batch.codes.value(row);
         let Some(weight) = self.weights.on(code, day) else {
-            let is_dental = Code::try_from(code).is_ok_and(Code::is_dental);
-            return (if is_dental { Class::NoWeight } else { Class::OtherCode }, None);
+            let is_known = self.unweighted.on(code, day).is_some();
+            return (if is_known { Class::NoWeight } else { Class::OtherCode }, None);
         };
         match self.received {
             Some(_) if batch.reception.is_null(row) => (Class::ReceptionMissing, None),
@@ -240,6 +247,5 @@ fn numbers(span: Span) -> (i32, i32) {
 }
 
 fn number(day: Day) -> i32 {
-    i32::try_from(day.signed_duration_since(Day::default()).num_days())
-        .expect("a day of four-digit years fits")
+    day.to_epoch_days()
 }

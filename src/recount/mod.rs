@@ -10,10 +10,10 @@ mod fold;
 use crate::diagnostic::Outcome;
 use crate::law::PTally;
 use crate::ledger::Amounts;
-use crate::reference::Weight;
+use crate::reference::{Unweighted, Weight};
 use crate::values::Span;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What is counted: the files of a store, the weights, and the days.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,8 @@ pub struct Question<'a> {
     pub files: &'a [PathBuf],
     /// What each code weighs, and when.
     pub weights: &'a [Weight],
+    /// The dental codes without a weight, and when.
+    pub unweighted: &'a [Unweighted],
     /// Days of service.
     pub service: Span,
     /// Days of reception; `None`: whenever received.
@@ -35,7 +37,7 @@ pub enum Class {
     Used,
     /// Served on another day.
     ServiceDate,
-    /// No dental code.
+    /// A code that the rules know neither with nor without a weight.
     OtherCode,
     /// A dental code without a P on the day of service.
     NoWeight,
@@ -66,14 +68,6 @@ pub struct Recount {
     pub classes: BTreeMap<Class, Amounts>,
     /// Rows and money of each file, in the order of the question.
     pub files: Vec<Amounts>,
-}
-
-/// The rows of a store's file as its footer tells, without reading one.
-///
-/// # Errors
-/// Where the footer cannot be read.
-pub fn rows_by_footer(file: &Path) -> Outcome<i64> {
-    batches::rows(file)
 }
 
 /// Counts once more.

@@ -111,6 +111,19 @@ pub struct TableInfo {
     pub sources: Vec<String>,
 }
 
+impl TableInfo {
+    /// Whether a user's table stands in the place of the embedded one.
+    pub fn is_replaced(&self) -> bool {
+        self.origin != raw::EMBEDDED
+    }
+
+    /// `embedded`, or the name of the file without its folder: for reports, which are equal
+    /// wherever they are made.
+    pub fn file(&self) -> &str {
+        self.origin.rsplit('/').next().unwrap_or(&self.origin)
+    }
+}
+
 impl Tables {
     /// The embedded tables, but for those that a folder holds (`NAME.csv` or `NAME.parquet`) and,
     /// before it, those that a job names. A table is replaced as a whole.
@@ -235,24 +248,43 @@ impl Tables {
     }
 
     /// Insists on a text of art. 5 in force on each day of a period: another year's weights are
-    /// never used.
+    /// never used. An act that the table once named has a row, if only as deleted, on every later
+    /// day, so that a table that was continued in part does not pass for a whole one.
     ///
     /// # Errors
-    /// `no-p-values`, with the first day of the period on which no act of the table is in force.
-    pub fn p_values_cover(&self, year: Span) -> Outcome<()> {
-        let acts = || self.p_values().iter().filter(|act| !act.deleted).map(|act| act.valid.span());
-        let mut day = year.first;
-        while day <= year.last {
-            let Some(last) = acts().filter(|span| span.holds(day)).map(|span| span.last).max()
-            else {
-                let what = format!("no P-values are known for services of {day}");
-                let origin = &self.table(PValue::NAME).raw.origin;
-                let place = format!("`{}` ({origin})", PValue::NAME);
-                return Err(Fault::new("no-p-values", what).at(place).hint(REPLACE).into());
-            };
-            day = last + chrono::Days::new(1);
+    /// `no-p-values`, with the first day of the period on which no act of the table is in force;
+    /// `p-values-partial`, with the acts whose rows end before the period does.
+    pub fn p_values_cover(&self, period: Span) -> Outcome<()> {
+        let origin = &self.table(PValue::NAME).raw.origin;
+        let place = format!("`{}` ({origin})", PValue::NAME);
+        let mut rows: BTreeMap<Code, Vec<Span>> = BTreeMap::new();
+        for act in self.p_values() {
+            rows.entry(act.code_ambulatory).or_default().push(act.valid.span());
         }
-        Ok(())
+        let in_force = self.p_values().iter().filter(|act| !act.deleted);
+        if let Some(gap) = gaps(in_force.map(|act| act.valid.span()).collect(), period).first() {
+            let what = format!("no P-values are known for services of {}", gap.first);
+            return Err(Fault::new("no-p-values", what).at(place).hint(REPLACE).into());
+        }
+        let ended: Vec<String> = rows
+            .into_iter()
+            .filter_map(|(code, spans)| {
+                let known_from = spans.iter().map(|span| span.first).min()?;
+                let since = Span::new(known_from.max(period.first), period.last).ok()?;
+                (!gaps(spans, since).is_empty()).then(|| code.to_string())
+            })
+            .collect();
+        if ended.is_empty() {
+            return Ok(());
+        }
+        let named = ended.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+        let what = format!(
+            "the table goes on in part: {} acts have no row on some day of {period} ({named} …)",
+            ended.len()
+        );
+        let hint =
+            "give each act its row for those days; one that was deleted has the status `deleted`";
+        Err(Fault::new("p-values-partial", what).at(place).hint(hint).into())
     }
 
     /// The limits of art. 6 § 19 for a calendar year of service.

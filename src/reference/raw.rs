@@ -7,6 +7,9 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use std::path::Path;
 
+/// The origin of a table that is compiled in.
+pub(super) const EMBEDDED: &str = "embedded";
+
 /// One table: what CSV and Parquet both become.
 #[derive(Debug)]
 pub(super) struct RawTable {
@@ -34,7 +37,7 @@ impl RawTable {
     pub(super) fn embedded(name: &str, text: &str) -> Self {
         let (header, rows) = read_csv(text.as_bytes(), &format!("reference/{name}.csv"))
             .expect("the embedded tables are read by the tests");
-        Self { origin: "embedded".to_owned(), sha256: sha256(text.as_bytes()), header, rows }
+        Self { origin: EMBEDDED.to_owned(), sha256: sha256(text.as_bytes()), header, rows }
     }
 
     /// A user's table: `NAME.csv` or `NAME.parquet`.

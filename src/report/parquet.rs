@@ -13,9 +13,6 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Days from 1 January of the year 1 to 1 January 1970, where Parquet begins to count.
-const DAYS_BEFORE_1970: i32 = 719_163;
-
 /// Writes the table as Parquet: Int64, Date and text, every column nullable, zstd.
 ///
 /// The same table gives the same bytes: no clock, no host, a fixed name of the writer.
@@ -121,7 +118,7 @@ fn misfit(cell: &Value, column: Column) -> ! {
 }
 
 fn days_since_1970(day: Day) -> i32 {
-    chrono::Datelike::num_days_from_ce(&day) - DAYS_BEFORE_1970
+    day.to_epoch_days()
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use super::job::{Job, Profile as Asked, Scope as Keep};
 use super::lock::Lock;
 use super::log::Log;
 use super::manifest::{
-    Answer, Attention, COMMIT, Input, LOG, Made, Query, Question, Recount, RecountVerdict,
-    RuleTable, VERSION, answers,
+    Answer, Attention, COMMIT, Input, LOG, Made, Manifest, Query, Question, Recount,
+    RecountVerdict, RuleTable, Stored, VERSION, answers,
 };
-use super::publish::Staging;
+use super::publish::{self, Staging};
 use super::{Place, clock, first_page, outputs};
 use crate::claims::{self, Expected, Listed, Order, Scope};
 use crate::controls::{self, Compared, Desk, Engine};
@@ -83,6 +83,7 @@ impl<'a> Prepared<'a> {
         let sources = match (&self.job.claims.store, self.files.is_empty()) {
             (Some(store), true) => {
                 self.admitted = store::open(&store.path)?;
+                check_columns(&self.admitted, &self.needed)?;
                 self.admitted.iter().flat_map(|one| one.manifest.files.clone()).collect()
             }
             (None, true) => {
@@ -90,7 +91,10 @@ impl<'a> Prepared<'a> {
                     .hint("name them: `files` and `store` in `[claims]`, or `--claims`, `--store`")
                     .into());
             }
-            (_, false) => claims::inspect(&self.order(&self.store()))?,
+            (_, false) => {
+                self.check_apart()?;
+                claims::inspect(&self.order(&self.store()))?
+            }
         };
         self.question.inputs = sources
             .into_iter()
@@ -101,7 +105,29 @@ impl<'a> Prepared<'a> {
                 rows: u64::try_from(file.rows).expect("a number of rows"),
             })
             .collect();
+        self.question.stores = if self.files.is_empty() {
+            self.admitted.iter().map(|one| one.manifest.fingerprint.clone()).collect()
+        } else {
+            vec![claims::fingerprint(&self.order(&self.store()))]
+        };
+        self.question.stores.sort();
         Ok(())
+    }
+
+    /// A pattern that names the program's own files would count lines twice.
+    fn check_apart(&self) -> Outcome<()> {
+        let own = [self.store(), self.job.out.path.clone()];
+        let is_own = |file: &&Listed| own.iter().any(|folder| file.path.starts_with(folder));
+        match self.files.iter().find(is_own) {
+            None => Ok(()),
+            Some(file) => {
+                let what = "the file lies in the store or the result of this job";
+                Err(Fault::new("places-overlap", what)
+                    .at(file.path.display().to_string())
+                    .hint("name the delivered files alone, or put store and result elsewhere")
+                    .into())
+            }
+        }
     }
 
     /// Where claims are kept: the job's store, or one beside the result.
@@ -164,6 +190,7 @@ impl<'a> Prepared<'a> {
         let out = &self.job.out.path;
         let lock = Lock::take(out)?;
         if let Some(code) = self.answered().filter(|_| !force) {
+            publish::clear(&lock)?;
             tracing::info!(result = self.job.out.given, "already answered: nothing is written");
             return Ok(Ended::AlreadyAnswered(code));
         }
@@ -177,8 +204,8 @@ impl<'a> Prepared<'a> {
             duration_ms: u64::try_from((clock::now() - begun).num_milliseconds()).unwrap_or(0),
             reason: self.job.reason.clone(),
         };
-        tell_end(self.job, &answer, &made);
-        staging.publish(answer, made)?;
+        let manifest = staging.publish(answer, made)?;
+        tell_end(self.job, &manifest);
         Ok(Ended::Written(attention.exit_code))
     }
 
@@ -227,8 +254,13 @@ impl<'a> Prepared<'a> {
         let mut outputs = outputs::write(staging, &document, &self.job.languages, &tables)?;
         outputs.push(outputs::quarantine(staging, deliveries, quarantined)?);
         outputs.sort_by(|left, right| left.path.cmp(&right.path));
-        let mut stores: Vec<String> =
-            deliveries.iter().map(|one| one.manifest.fingerprint.clone()).collect();
+        let mut stores: Vec<Stored> = deliveries
+            .iter()
+            .map(|delivery| Stored {
+                fingerprint: delivery.manifest.fingerprint.clone(),
+                manifest_sha256: delivery.sha256.clone(),
+            })
+            .collect();
         stores.sort();
         let answer = Answer::to(&self.question, attention);
         Ok(Answer { stores, ledger, recount: recounts, outputs, ..answer })
@@ -239,6 +271,11 @@ impl<'a> Prepared<'a> {
         let files = deliveries.iter().flat_map(|delivery| &delivery.manifest.door_files);
         let latest =
             files.flat_map(|file| [file.last_reception, file.last_service]).flatten().max();
+        // a line of the next century does not date a report on a delivery of this year
+        let latest = match (latest, self.job.claims.delivered) {
+            (Some(latest), Some(delivered)) => Some(latest.min(delivered)),
+            (latest, _) => latest,
+        };
         let last_asked = self.job.controls.iter().map(|control| control.period().last).max();
         self.job.as_of.or(latest).or(last_asked).unwrap_or_default()
     }
@@ -270,6 +307,24 @@ fn list(files: &[Place]) -> Outcome<Vec<Listed>> {
     claims::list(&paths)
 }
 
+/// Nulls in the place of a column that a delivery lacks would put its lines out of scope in silence.
+fn check_columns(deliveries: &[Delivery], needed: &BTreeSet<&'static str>) -> Outcome<()> {
+    for delivery in deliveries {
+        if let Some(missing) =
+            needed.iter().find(|needed| !delivery.manifest.columns.contains(**needed))
+        {
+            let what = format!(
+                "a control needs the column `{missing}`, which this delivery does not have"
+            );
+            return Err(Fault::new("column-missing", what)
+                .at(delivery.folder.display().to_string())
+                .hint("ask the sender for it, and admit the new delivery into another store")
+                .into());
+        }
+    }
+    Ok(())
+}
+
 /// What the result depends on, but for the claims.
 fn question(job: &Job, tables: &Tables) -> Question {
     let queries: BTreeSet<Query> = job
@@ -286,6 +341,7 @@ fn question(job: &Job, tables: &Tables) -> Question {
         commit: COMMIT.to_owned(),
         job: job.resolved(),
         inputs: Vec::new(),
+        stores: Vec::new(),
         reference: tables.used().into_iter().map(|table| rule_table(job, table)).collect(),
         queries: queries.into_iter().collect(),
     }
@@ -332,17 +388,17 @@ fn check_balance(ledger: &Ledger) -> Outcome<()> {
 }
 
 /// The last lines of the log: what there is, where, and what a person should look at.
-fn tell_end(job: &Job, answer: &Answer, made: &Made) {
-    let Attention { exit_code, quarantined, accepted } = answer.attention;
-    let rows = answer.ledger.total(Stage::Read).rows;
-    let seconds = made.duration_ms.div_ceil(1000);
+fn tell_end(job: &Job, manifest: &Manifest) {
+    let Attention { exit_code, quarantined, accepted } = manifest.result.attention;
+    let rows = manifest.result.ledger.total(Stage::Read).rows;
+    let seconds = manifest.run.made.duration_ms.div_ceil(1000);
     let peak_mib = peak_memory_mib();
     tracing::info!(result = job.out.given, rows, seconds, peak_mib, "done");
     if exit_code == 1 {
         tracing::warn!(
             quarantined,
             accepted,
-            "rows are quarantined: look at quarantine.parquet, then say so with `accept_quarantined`"
+            "rows are quarantined: look at quarantine.parquet, then say so with `accept_quarantined` in the job, or `--accept-quarantined`"
         );
     }
 }

@@ -40,6 +40,7 @@ fn first(facts: &Facts<'_>, as_of: Day, headlines: Vec<Block>) -> Part {
         Block::Paragraph(asked(facts.job)),
         Block::Paragraph(Text::of("run-as-of").with("date", as_of)),
     ];
+    blocks.push(Block::Paragraph(data_read(facts)));
     blocks.extend(said_to_cover(facts.job));
     blocks.push(quarantine(facts.attention));
     blocks.extend(facts.recounts.iter().map(recount));
@@ -58,26 +59,63 @@ fn data(facts: &Facts<'_>) -> Part {
         ("door_months", "run-door-months-caption", None),
     ];
     let blocks = shown.map(|(name, caption, method)| {
-        let table = facts.tables.iter().find(|table| table.name == name);
-        let table = table.expect("every run makes the tables of the door");
-        Block::Table(View::whole("run", table, Text::of(caption), method.map(Text::of)))
+        Block::Table(View::whole(
+            "run",
+            table(facts, name),
+            Text::of(caption),
+            method.map(Text::of),
+        ))
     });
     Part { id: "data".to_owned(), title: Text::of("part-data-title"), blocks: blocks.into() }
 }
 
 fn asked(job: &Job) -> Text {
     let kinds: Vec<&str> = job.controls.iter().map(crate::controls::Spec::kind).collect();
-    let periods = || job.controls.iter().map(crate::controls::Spec::period);
-    let first = periods().map(|period| period.first).min();
-    let last = periods().map(|period| period.last).max();
-    let period = first.zip(last).map(|(first, last)| Span { first, last }.to_string());
+    let period = asked_days(job).map(|days| days.to_string());
     Text::of("run-asked").with("controls", kinds.join(", ")).with("period", period)
 }
 
+/// How much was read, and of which days.
+fn data_read(facts: &Facts<'_>) -> Text {
+    let files = table(facts, "door_files");
+    let days = |column: &str| {
+        let at = files.position(column);
+        let days = files.rows().iter().map(move |row| &row[at]);
+        days.filter(|day| **day != Value::Null)
+    };
+    let first = days("first_service").min().cloned().unwrap_or(Value::Null);
+    let last = days("last_service").max().cloned().unwrap_or(Value::Null);
+    let number = i64::try_from(files.rows().len()).expect("files are few");
+    Text::of("run-data")
+        .with("files", number)
+        .with("rows", facts.ledger.total(Stage::Read).rows)
+        .with("first", first)
+        .with("last", last)
+}
+
+fn table<'a>(facts: &Facts<'a>, name: &str) -> &'a Table {
+    let table = facts.tables.iter().find(|table| table.name == name);
+    table.expect("every run makes the tables of the door")
+}
+
+/// The days that a control looks at.
+fn asked_days(job: &Job) -> Option<Span> {
+    let periods = || job.controls.iter().map(crate::controls::Spec::period);
+    let first = periods().map(|period| period.first).min()?;
+    let last = periods().map(|period| period.last).max()?;
+    Some(Span { first, last })
+}
+
+/// What the sender says of the delivery; said louder where it is less than what is asked.
 fn said_to_cover(job: &Job) -> Option<Block> {
-    let (from, to) = (job.claims.complete_from?, job.claims.complete_to?);
-    let days = Span { first: from, last: to }.to_string();
-    Some(Block::Paragraph(Text::of("run-said-to-cover").with("period", days)))
+    let covered = Span::new(job.claims.complete_from?, job.claims.complete_to?).ok()?;
+    let is_whole = asked_days(job).is_none_or(|asked| covered.covers(asked));
+    let days = covered.to_string();
+    Some(if is_whole {
+        Block::Paragraph(Text::of("run-said-to-cover").with("period", days))
+    } else {
+        Block::Attention(Text::of("run-not-covered").with("period", days))
+    })
 }
 
 fn quarantine(attention: Attention) -> Block {

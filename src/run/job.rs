@@ -186,3 +186,16 @@ impl Job {
         })
     }
 }
+
+/// Result and store must not lie in each other: a result is exchanged with all that it holds.
+///
+/// # Errors
+/// `places-overlap`.
+pub fn apart(out: &Place, store: Option<&Place>) -> Result<(), Fault> {
+    let Some(store) = store else { return Ok(()) };
+    if !out.path.starts_with(&store.path) && !store.path.starts_with(&out.path) {
+        return Ok(());
+    }
+    let message = format!("the result `{}` and the store `{}` overlap", out.given, store.given);
+    Err(Fault::new("places-overlap", message).hint("give each a folder of its own"))
+}

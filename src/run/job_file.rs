@@ -1,7 +1,7 @@
 //! The job file: from TOML to a [`Job`], with all faults at once.
 
-use super::job::{Claims, Expect, Job, Profile, Scope};
-use super::place::Place;
+use super::job::{Claims, Expect, Job, Profile, Scope, apart};
+use super::place::{Place, normal};
 use crate::controls::settings::{self, Settings};
 use crate::controls::{Engine, Spec};
 use crate::diagnostic::{Fault, Outcome};
@@ -19,6 +19,7 @@ pub(super) fn read(file: &Path, out: Option<Place>) -> Outcome<Job> {
         .map_err(|error| Fault::io("read the job file", file, &error))?;
     let absolute = std::path::absolute(file)
         .map_err(|error| Fault::io("find the folder of the job file", file, &error))?;
+    let absolute = normal(&absolute);
     let folder = Folder(absolute.parent().unwrap_or(&absolute).to_owned());
     let out_given = out.is_some();
     settings::read(&file.display().to_string(), &text, |settings| {
@@ -29,7 +30,7 @@ pub(super) fn read(file: &Path, out: Option<Place>) -> Outcome<Job> {
         let reference = settings.section("reference", |tables| read_reference(tables, &folder));
         let controls = read_controls(settings);
         let (head, claims) = (head??, claims??);
-        if let Some(fault) = overlap(&head.out, claims.store.as_ref()) {
+        if let Err(fault) = apart(&head.out, claims.store.as_ref()) {
             let line = settings.line(if out_given { "claims" } else { "job" });
             settings.fault(line, fault);
         }
@@ -118,6 +119,9 @@ fn read_claims(settings: &mut Settings<'_>, folder: &Folder) -> Option<Claims> {
     if !settings.has("files") && !settings.has("store") {
         settings.require("files");
     }
+    if !settings.has("files") {
+        fault_without_files(settings);
+    }
     if let Some(store) =
         store.as_ref().filter(|store| !settings.has("files") && !store.path.is_dir())
     {
@@ -168,6 +172,18 @@ fn read_files(settings: &mut Settings<'_>, folder: &Folder) -> Vec<Place> {
     places
 }
 
+/// What is said of a delivery while it is admitted would be passed over without one.
+fn fault_without_files(settings: &mut Settings<'_>) {
+    for key in ["profile", "expect", "scope", "delivered"] {
+        if settings.has(key) {
+            let message = format!("`{key}` is of a delivery, and `files` names none");
+            let fault = Fault::new("key-without-files", message)
+                .hint("name the `files`; what a store holds was admitted as it was said then");
+            settings.fault(settings.line(key), fault);
+        }
+    }
+}
+
 fn fault_all(settings: &mut Settings<'_>, line: usize, faults: &[Fault]) {
     for fault in faults {
         settings.fault(line, fault.clone());
@@ -205,9 +221,11 @@ fn read_controls(settings: &mut Settings<'_>) -> Vec<Spec> {
     let mut controls: Vec<Spec> = Vec::new();
     settings.sections("control", |control| {
         let Some(spec) = Spec::read(control) else { return };
-        if controls.contains(&spec) {
-            let message = format!("the same control `{}` stands here twice", spec.kind());
-            control.fault(control.line("kind"), Fault::new("control-twice", message));
+        if controls.iter().any(|other| other.kind() == spec.kind()) {
+            let message = format!("another control `{}` stands above", spec.kind());
+            let fault = Fault::new("control-twice", message)
+                .hint("their tables have the same names: make a job for each");
+            control.fault(control.line("kind"), fault);
         } else {
             controls.push(spec);
         }
@@ -218,16 +236,6 @@ fn read_controls(settings: &mut Settings<'_>) -> Vec<Spec> {
         settings.fault(1, fault);
     }
     controls
-}
-
-/// A result within a store, or the reverse, would be exchanged together with it.
-fn overlap(out: &Place, store: Option<&Place>) -> Option<Fault> {
-    let store = store?;
-    let overlap = out.path.starts_with(&store.path) || store.path.starts_with(&out.path);
-    overlap.then(|| {
-        let message = format!("the result `{}` and the store `{}` overlap", out.given, store.given);
-        Fault::new("places-overlap", message).hint("give each a folder of its own")
-    })
 }
 
 #[cfg(test)]

@@ -64,8 +64,8 @@ pub struct Answer {
     pub reference: Vec<RuleTable>,
     /// The queries that were run, by name.
     pub queries: Vec<Query>,
-    /// Fingerprints of the deliveries that were read from the store, sorted.
-    pub stores: Vec<String>,
+    /// The deliveries that were read from the store, by fingerprint.
+    pub stores: Vec<Stored>,
     /// Rows and cents by stage and reason.
     pub ledger: Ledger,
     /// Whether the figures were counted twice, a row a control.
@@ -101,7 +101,8 @@ impl Answer {
 /// A file of claims.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Input {
-    /// Its path, relative to the job or as given, so that it does not depend on the run's folder.
+    /// Its path below the folder that all files share, so that it does not depend on the run's
+    /// folder.
     pub path: String,
     /// In bytes.
     pub size: u64,
@@ -109,6 +110,15 @@ pub struct Input {
     pub sha256: Hash,
     /// Rows that it holds.
     pub rows: u64,
+}
+
+/// A delivery as it lay in the store.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Stored {
+    /// Its name there.
+    pub fingerprint: String,
+    /// Of its manifest, which has the hash of every file of claims.
+    pub manifest_sha256: Hash,
 }
 
 /// A rule table.
@@ -258,6 +268,9 @@ pub struct Question {
     pub job: Value,
     /// The files of claims.
     pub inputs: Vec<Input>,
+    /// Fingerprints of the deliveries, sorted: how the files are read (profile, scope, day of
+    /// delivery) is in them.
+    pub stores: Vec<String>,
     /// The rule tables.
     pub reference: Vec<RuleTable>,
     /// The queries.
@@ -267,8 +280,11 @@ pub struct Question {
 impl Question {
     /// The hash by which an earlier answer is found.
     pub fn hash(&self) -> Hash {
-        let Self { version, commit, job, inputs, reference, queries } = self;
-        sha256(canonical(&json!([version, commit, job, inputs, reference, queries])).as_bytes())
+        let Self { version, commit, job, inputs, stores, reference, queries } = self;
+        sha256(
+            canonical(&json!([version, commit, job, inputs, stores, reference, queries]))
+                .as_bytes(),
+        )
     }
 }
 
@@ -385,6 +401,7 @@ pub(super) mod tests {
                 sha256: sha256(b"abc"),
                 rows: 1,
             }],
+            stores: Vec::new(),
             reference: Vec::new(),
             queries: Vec::new(),
         }

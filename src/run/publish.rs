@@ -136,6 +136,14 @@ impl Drop for Staging {
     }
 }
 
+/// Puts away what dead runs left beside a result that is not written anew.
+///
+/// # Errors
+/// What stands there is no result, or something cannot be removed.
+pub fn clear(lock: &Lock) -> Outcome<()> {
+    sweep(lock.out(), &look(lock.out())?)
+}
+
 /// What stands in the place of the result, where a run may put one.
 fn look(out: &Path) -> Outcome<Standing> {
     let not_a_result = |what: &str, hint: &str| {

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::Ledger;
-use crate::values::hash::Hash;
+use crate::values::hash::{Hash, sha256};
 use crate::values::{Cents, Day, Month, ProviderKey, ProviderKind, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -30,6 +30,10 @@ pub struct Manifest {
     pub parts: Vec<Part>,
     /// Rows in `quarantine.parquet`.
     pub quarantined: i64,
+    /// Content of `quarantine.parquet`.
+    pub quarantine_sha256: Hash,
+    /// Content of `quarantined_claims.parquet`.
+    pub quarantined_claims_sha256: Hash,
     /// Rows and cents of every file.
     pub ledger: Ledger,
     /// What the load report says of each file.
@@ -126,6 +130,8 @@ pub struct Delivery {
     pub folder: PathBuf,
     /// What it says of itself.
     pub manifest: Manifest,
+    /// Of the manifest's text: it holds the hash of every file, so this one stands for them all.
+    pub sha256: Hash,
 }
 
 impl Delivery {
@@ -156,7 +162,7 @@ impl Delivery {
             .hint("admit the delivery again into another store")
             .into());
         }
-        Ok(Some(Self { folder, manifest }))
+        Ok(Some(Self { folder, manifest, sha256: sha256(text.as_bytes()) }))
     }
 
     /// The parts with a service date in the window, and those without.
@@ -235,15 +241,16 @@ fn refuse_double(store: &Path, deliveries: &[Delivery]) -> Outcome<()> {
     Ok(())
 }
 
-/// Writes the manifest of a delivery's folder.
+/// Writes the manifest of a delivery's folder; gives the hash of its text.
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn write_manifest(folder: &Path, manifest: &Manifest) -> Outcome<()> {
+pub fn write_manifest(folder: &Path, manifest: &Manifest) -> Outcome<Hash> {
     let path = folder.join(NAME);
-    let text = serde_json::to_string_pretty(manifest).expect("a manifest is plain data");
-    std::fs::write(&path, text + "\n")
-        .map_err(|error| Fault::io("write the store's manifest", &path, &error).into())
+    let text = serde_json::to_string_pretty(manifest).expect("a manifest is plain data") + "\n";
+    std::fs::write(&path, &text)
+        .map_err(|error| Fault::io("write the store's manifest", &path, &error))?;
+    Ok(sha256(text.as_bytes()))
 }
 
 impl Manifest {

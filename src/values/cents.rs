@@ -39,6 +39,12 @@ impl Cents {
     pub fn minus(self, other: Self) -> Self {
         Self(self.0.checked_sub(other.0).expect("amounts of a nation stay below 92 quadrillion"))
     }
+
+    /// So many times this amount.
+    #[must_use]
+    pub fn times(self, number: i64) -> Self {
+        Self(self.0.checked_mul(number).expect("amounts of a nation stay below 92 quadrillion"))
+    }
 }
 
 impl std::iter::Sum for Cents {

@@ -9,19 +9,19 @@ use tempfile::TempDir;
 
 /// What a run of the program left.
 #[derive(Debug)]
-pub(super) struct Ran {
-    pub(super) code: i32,
-    pub(super) out: String,
-    pub(super) err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// A folder in which the program runs.
-pub(super) struct Bench {
+pub(crate) struct Bench {
     folder: TempDir,
 }
 
 /// A job over `claims/*.parquet` of the small delivery.
-pub(super) const JOB: &str = r#"[job]
+pub(crate) const JOB: &str = r#"[job]
 name = "small"
 out = "result"
 
@@ -37,16 +37,16 @@ received = ["2020-01-03", "2022-03-18"]
 "#;
 
 /// Persons, payees and lines of the small delivery have ids that nothing else could be.
-pub(super) const SECRETS: [&str; 3] = ["person-7b1f", "0460999", "line-55ae"];
+pub(crate) const SECRETS: [&str; 3] = ["person-7b1f", "0460999", "line-55ae"];
 
 impl Bench {
     /// An empty folder.
-    pub(super) fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self { folder: dump::folder() }
     }
 
     /// The sample of the repository, as a clone has it.
-    pub(super) fn sample() -> Self {
+    pub(crate) fn sample() -> Self {
         let bench = Self::empty();
         for file in files_below(&repository("data-samples")) {
             let from = repository("data-samples").join(&file);
@@ -59,7 +59,7 @@ impl Bench {
     }
 
     /// A small delivery in two files with its job: quick to run.
-    pub(super) fn small() -> Self {
+    pub(crate) fn small() -> Self {
         let bench = Self::empty();
         let rows = small_delivery();
         let (first, second) = rows.split_at(rows.len() / 2);
@@ -70,7 +70,7 @@ impl Bench {
     }
 
     /// The small delivery with its result and store, as its job leaves them.
-    pub(super) fn done() -> Self {
+    pub(crate) fn done() -> Self {
         static TREE: OnceLock<BTreeMap<PathBuf, Vec<u8>>> = OnceLock::new();
         let tree = TREE.get_or_init(|| {
             let bench = Self::small();
@@ -84,33 +84,33 @@ impl Bench {
         bench
     }
 
-    pub(super) fn path(&self, below: &str) -> PathBuf {
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
         self.folder.path().join(below)
     }
 
-    pub(super) fn write(&self, below: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, below: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path(below);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
     }
 
-    pub(super) fn read(&self, below: &str) -> String {
+    pub(crate) fn read(&self, below: &str) -> String {
         std::fs::read_to_string(self.path(below)).unwrap()
     }
 
-    pub(super) fn copy(&self, from: &Path, below: &str) {
+    pub(crate) fn copy(&self, from: &Path, below: &str) {
         self.write(below, std::fs::read(from).unwrap());
     }
 
     /// Writes the job with some text replaced.
-    pub(super) fn change_job(&self, old: &str, new: &str) {
+    pub(crate) fn change_job(&self, old: &str, new: &str) {
         let job = self.read("job.toml");
         assert!(job.contains(old), "`{old}` is not in the job");
         self.write("job.toml", job.replace(old, new));
     }
 
     /// The program with its arguments, in this folder.
-    pub(super) fn datacel(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn datacel(&self, arguments: &[&str]) -> Ran {
         let mut command = datacel();
         // help is as wide as the terminal, if one says how wide it is
         command.env_remove("COLUMNS");
@@ -123,14 +123,14 @@ impl Bench {
     }
 
     /// Runs the job and insists on its exit code.
-    pub(super) fn run(&self, code: i32) -> Ran {
+    pub(crate) fn run(&self, code: i32) -> Ran {
         let ran = self.datacel(&["run", "job.toml"]);
         assert_eq!(ran.code, code, "{}", ran.err);
         ran
     }
 
     /// Every file below a folder with its bytes; nothing where there is no folder.
-    pub(super) fn tree(&self, below: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    pub(crate) fn tree(&self, below: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         let root = self.path(below);
         let bytes = |file: PathBuf| (file.clone(), std::fs::read(root.join(file)).unwrap());
         files_below(&root).into_iter().map(bytes).collect()
@@ -138,7 +138,7 @@ impl Bench {
 
     /// The files of a result that two runs on the same input must share byte for byte: all but the
     /// log; of the manifest its `result`.
-    pub(super) fn answer(&self, below: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    pub(crate) fn answer(&self, below: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut tree = self.tree(below);
         assert!(tree.remove(Path::new("log.jsonl")).is_some(), "no log in {below}");
         let manifest = tree.get_mut(Path::new("manifest.json")).expect("a result has a manifest");
@@ -148,13 +148,13 @@ impl Bench {
     }
 
     /// The text without what changes from run to run: the folder, clocks, durations, memory.
-    pub(super) fn filtered(&self, text: &str) -> String {
+    pub(crate) fn filtered(&self, text: &str) -> String {
         text.replace(&format!("{}/", self.folder.path().display()), "")
     }
 }
 
 /// The files below a folder, relative to it, in order.
-pub(super) fn files_below(root: &Path) -> Vec<PathBuf> {
+pub(crate) fn files_below(root: &Path) -> Vec<PathBuf> {
     fn walk(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

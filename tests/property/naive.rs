@@ -25,7 +25,7 @@ pub(super) type Ledger = BTreeMap<(String, String), [i64; 3]>;
 pub(super) struct Expected {
     /// The rows of `dental_p_periods`.
     pub(super) periods: Vec<BTreeMap<String, String>>,
-    /// The rows of `dental_p_providers`, but for `robust`.
+    /// The rows of `dental_p_providers`.
     pub(super) providers: Vec<BTreeMap<String, String>>,
     /// The rows that are set aside, from 1, with their reasons.
     pub(super) quarantine: Vec<(usize, String)>,
@@ -50,6 +50,16 @@ struct About {
 
 type Sums = BTreeMap<(String, usize, u32), Sum>;
 
+/// What a figure would gain if lines counted otherwise than they did.
+#[derive(Debug, Clone)]
+struct Change {
+    key: String,
+    doubt: &'static str,
+    month: u32,
+    p: i64,
+    cents: i64,
+}
+
 /// What each code weighs, in both codes of a pair.
 pub(super) fn weights() -> BTreeMap<i64, i64> {
     let mut weights = BTreeMap::new();
@@ -72,6 +82,8 @@ pub(super) fn answer(rows: &[Row], limits: Limits, window: Window) -> Expected {
     let mut expected = Expected::default();
     let mut sums = Sums::new();
     let mut about: BTreeMap<String, About> = BTreeMap::new();
+    let mut copies: BTreeMap<String, u32> = BTreeMap::new();
+    let (mut changes, mut unused_rows) = (Vec::new(), Vec::new());
     for (at, row) in rows.iter().enumerate() {
         let mut enter = |stage: &str, reason: &str| {
             let entry = expected.ledger.entry((stage.to_owned(), reason.to_owned())).or_default();
@@ -90,23 +102,31 @@ pub(super) fn answer(rows: &[Row], limits: Limits, window: Window) -> Expected {
         };
         if let Some(first) = reasons.first() {
             enter("quarantined", first);
+            changes.extend(if_not_quarantined(row, &weights, window));
             expected.quarantine.push((at + 1, reasons.join(";")));
             continue;
         }
         enter("admitted", "");
+        let copy = copies.entry(format!("{row:?}")).or_insert(0);
+        *copy += 1;
         let (service, code) = (row.service.unwrap(), row.code.unwrap());
         if let Some(reason) = unused(row, service, weights.get(&code), window) {
             enter("unused", reason);
+            unused_rows.push((row, reason));
             continue;
         }
         enter("used", "");
         let key = row.provider.as_ref().unwrap()[..8].to_owned();
         let month = service.month();
-        for (kind, number) in [month, month.div_ceil(3), 1].into_iter().enumerate() {
-            let sum = sums.entry((key.clone(), kind, number)).or_default();
-            sum.p += row.quantity.unwrap() * weights[&code];
-            sum.cents += row.paid.unwrap();
-            sum.lines += 1;
+        let (quantity, cents) = (row.quantity.unwrap(), row.paid.unwrap());
+        let p = quantity * weights[&code];
+        add(&mut sums, &key, month, p, cents);
+        for (doubt, is_doubted) in
+            [("duplicate", *copy > 1), ("sign", quantity.signum() * cents.signum() < 0)]
+        {
+            if is_doubted {
+                changes.push(Change { key: key.clone(), doubt, month, p: -p, cents: -cents });
+            }
         }
         let about = about.entry(key).or_default();
         about.service.insert(service);
@@ -114,8 +134,106 @@ pub(super) fn answer(rows: &[Row], limits: Limits, window: Window) -> Expected {
         about.payees.extend(row.payee.clone());
     }
     expected.periods = sums.iter().map(|(key, sum)| period_row(key, *sum, limits)).collect();
+    changes.extend(late_corrections(&unused_rows, &weights, window));
+    changes.extend(if_weighed(&unused_rows, &weights, window));
     expected.providers = provider_rows(&sums, &about, limits);
+    for row in &mut expected.providers {
+        let robust = is_robust(&row["provider_key"], &sums, &changes, limits);
+        row.insert("robust".to_owned(), i64::from(robust).to_string());
+    }
     expected
+}
+
+/// Adds to a month, its quarter and its year.
+fn add(sums: &mut Sums, key: &str, month: u32, p: i64, cents: i64) {
+    for (kind, number) in [month, month.div_ceil(3), 1].into_iter().enumerate() {
+        let sum = sums.entry((key.to_owned(), kind, number)).or_default();
+        sum.p += p;
+        sum.cents += cents;
+        sum.lines += 1;
+    }
+}
+
+fn is_received(row: &Row, window: Window) -> bool {
+    window.is_none_or(|(from, to)| row.reception.is_some_and(|day| from <= day && day <= to))
+}
+
+/// A line set aside, where one can see whose it is, of when and what it weighs: with one act where
+/// no number is given, and no money where no amount is.
+fn if_not_quarantined(row: &Row, weights: &BTreeMap<i64, i64>, window: Window) -> Option<Change> {
+    let (service, p) = (row.service?, weights.get(&row.code?)?);
+    (service.year() == 2020 && is_received(row, window)).then_some(())?;
+    Some(Change {
+        key: row.provider.as_ref()?[..8].to_owned(),
+        doubt: "quarantined",
+        month: service.month(),
+        p: p * row.quantity.unwrap_or(1),
+        cents: row.paid.unwrap_or(0),
+    })
+}
+
+/// Corrections that came after the window.
+fn late_corrections(
+    unused: &[(&Row, &str)],
+    weights: &BTreeMap<i64, i64>,
+    window: Window,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (row, reason) in unused {
+        let is_late = window.is_some_and(|(_, to)| row.reception.is_some_and(|day| day > to));
+        let quantity = row.quantity.unwrap();
+        if *reason == "reception-date" && is_late && quantity < 0 {
+            changes.push(Change {
+                key: row.provider.as_ref().unwrap()[..8].to_owned(),
+                doubt: "late",
+                month: row.service.unwrap().month(),
+                p: quantity * weights[&row.code.unwrap()],
+                cents: row.paid.unwrap(),
+            });
+        }
+    }
+    changes
+}
+
+/// Acts without a P, at the least and the most that they could weigh: 6 for 379153, and for codes
+/// that are deleted or in no table anything up to the heaviest act.
+fn if_weighed(
+    unused: &[(&Row, &str)],
+    weights: &BTreeMap<i64, i64>,
+    window: Window,
+) -> Vec<Change> {
+    let heaviest = *weights.values().max().unwrap();
+    let mut acts: BTreeMap<(String, u32, i64), [i64; 2]> = BTreeMap::new();
+    for (row, _) in unused.iter().filter(|(_, reason)| *reason == "no-weight") {
+        if is_received(row, window) {
+            let key = row.provider.as_ref().unwrap()[..8].to_owned();
+            let act = acts.entry((key, row.service.unwrap().month(), row.code.unwrap()));
+            let [quantity, cents] = act.or_default();
+            *quantity += row.quantity.unwrap();
+            *cents += row.paid.unwrap();
+        }
+    }
+    let mut changes = Vec::new();
+    for ((key, month, code), [quantity, cents]) in acts {
+        let bounds = if code == 379_153 { [6, 6] } else { [0, heaviest] };
+        let [one, other] = bounds.map(|bound| bound * quantity);
+        for (doubt, p) in [("low", one.min(other)), ("high", one.max(other))] {
+            changes.push(Change { key: key.clone(), doubt, month, p, cents });
+        }
+    }
+    changes
+}
+
+/// Whether no single doubt, with all its lines, changes an excess of the year.
+fn is_robust(key: &str, sums: &Sums, changes: &[Change], limits: Limits) -> bool {
+    let excesses = |sums: &Sums| [0, 1, 2].map(|kind| totals(sums, key, kind, limits[kind])[2]);
+    ["duplicate", "sign", "quarantined", "late", "low", "high"].into_iter().all(|doubt| {
+        let mut otherwise = sums.clone();
+        for change in changes.iter().filter(|one| one.key == key && one.doubt == doubt) {
+            add(&mut otherwise, key, change.month, change.p, change.cents);
+        }
+        excesses(&otherwise) == excesses(sums)
+    })
 }
 
 /// All reasons for which a line is set aside, or why it concerns nobody here.

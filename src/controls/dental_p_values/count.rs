@@ -11,7 +11,9 @@ use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{self, Class, Recount};
 use crate::reference::{Unweighted, Weight};
 use crate::store::Part;
+use crate::values::hash::{Hash, sha256_file};
 use crate::values::{Cents, ProviderKey, Span};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +26,7 @@ pub(super) struct Count<'a> {
     /// What lies in the other files: services of other months.
     elsewhere: Amounts,
     weights: Vec<Weight>,
+    unweighted: Vec<Unweighted>,
     queries: DentalCounts,
 }
 
@@ -56,19 +59,14 @@ impl<'a> Count<'a> {
                 elsewhere.add(Amounts::new(part.rows, part.paid_cents));
             }
         }
-        check_footers(&files, desk)?;
+        check_unchanged(&files, desk)?;
         let weights = desk.tables.weights();
         let paths: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
         let quarantined: Vec<PathBuf> =
             desk.deliveries.iter().map(crate::store::Delivery::quarantined_claims).collect();
-        let queries = DentalCounts::over(
-            &paths,
-            &quarantined,
-            &weights,
-            &codes_without_p(desk, service),
-            window,
-        )?;
-        Ok(Self { desk, window, files, elsewhere, weights, queries })
+        let unweighted = codes_without_p(desk, service);
+        let queries = DentalCounts::over(&paths, &quarantined, &weights, &unweighted, window)?;
+        Ok(Self { desk, window, files, elsewhere, weights, unweighted, queries })
     }
 
     /// Counts with both engines, or the one that was asked for.
@@ -104,6 +102,7 @@ impl<'a> Count<'a> {
         let recount = recount::recount(&recount::Question {
             files: &files,
             weights: &self.weights,
+            unweighted: &self.unweighted,
             service: self.window.service,
             received: self.window.received,
         })?;
@@ -171,21 +170,21 @@ impl<'a> Count<'a> {
     }
 }
 
-/// Whoever counts: a file that lost rows since the door wrote it must not give a smaller number.
-fn check_footers(files: &[(PathBuf, &Part)], desk: Desk<'_>) -> Outcome<()> {
-    let parts = files.iter().map(|(path, part)| (path.clone(), part.rows));
-    let quarantined = desk
-        .deliveries
-        .iter()
-        .map(|delivery| (delivery.quarantined_claims(), delivery.manifest.quarantined));
-    for (path, stored) in parts.chain(quarantined) {
-        let found = recount::rows_by_footer(&path)?;
-        if found != stored {
-            let what = format!("the file holds {found} rows; {stored} were stored");
-            return Err(store_changed(&path, what).into());
+/// Whoever counts: a store that was changed since the door wrote it must not give another number.
+/// Both engines would read the same changed file and agree.
+fn check_unchanged(files: &[(PathBuf, &Part)], desk: Desk<'_>) -> Outcome<()> {
+    let parts = files.iter().map(|(path, part)| (path.clone(), &part.sha256));
+    let refused = desk.deliveries.iter().map(|delivery| {
+        (delivery.quarantined_claims(), &delivery.manifest.quarantined_claims_sha256)
+    });
+    let all: Vec<(PathBuf, &Hash)> = parts.chain(refused).collect();
+    all.par_iter().try_for_each(|(path, stored)| {
+        if sha256_file(path)? == **stored {
+            return Ok(());
         }
-    }
-    Ok(())
+        let what = "the file is not as it was when the claims were admitted".to_owned();
+        Err(store_changed(path, what).into())
+    })
 }
 
 fn store_changed(file: &Path, what: String) -> Fault {

@@ -4,12 +4,11 @@ use super::Spec;
 use super::count::{Counted, Details};
 use crate::controls::Desk;
 use crate::counts::dental::{ActTally, Extent, UnweightedTally};
-use crate::diagnostic::Outcome;
 use crate::law::{
     Doubt, DoubtedTally, Finding, Flip, PLimits, PTally, Proposal, ProviderYear, Strength,
-    Unsettled, assess, flips,
+    Unsettled, flips,
 };
-use crate::reference::Unweighted;
+use crate::reference::{TableInfo, Unweighted};
 use crate::values::{Code, Month, P, ProviderKey, ProviderKind};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +18,13 @@ const ARTICLE: &str = "nomenclature, art. 6 § 19";
 /// Everything that the tables and the report show.
 pub(super) struct Decided {
     pub(super) spec: Spec,
+    /// The limits of the year.
+    pub(super) limits: PLimits,
+    /// The rule tables that were used.
+    pub(super) tables: Vec<TableInfo>,
     pub(super) providers: Vec<Provider>,
+    /// Grain: dentist, doubt, basis; also of dentists of whom no line was counted.
+    pub(super) flips: Vec<ProviderFlip>,
     /// Grain: dentist, code, reason; over the year.
     pub(super) unweighted: Vec<UnweightedYear>,
     /// Grain: dentist, doubt; over the year.
@@ -34,9 +39,16 @@ pub(super) struct Provider {
     pub(super) kind: ProviderKind,
     pub(super) year: ProviderYear,
     pub(super) proposal: Proposal,
-    pub(super) flips: Vec<Flip>,
+    pub(super) robust: bool,
     pub(super) extent: Option<Extent>,
     pub(super) payees: Vec<String>,
+}
+
+/// A doubt that changes a figure of a dentist.
+pub(super) struct ProviderFlip {
+    pub(super) provider: ProviderKey,
+    pub(super) year: i32,
+    pub(super) flip: Flip,
 }
 
 /// Lines of a code without a P, over the year, with what they could weigh.
@@ -45,38 +57,29 @@ pub(super) struct UnweightedYear {
     pub(super) bound: Option<(P, P)>,
 }
 
-/// The dentists over any limit, by key.
-pub(super) fn over_limit(
-    counted: &Counted,
-    spec: Spec,
-    desk: Desk<'_>,
-) -> Outcome<Vec<ProviderKey>> {
-    let limits = desk.tables.p_limits(spec.year)?;
-    let years = assess(&counted.tallies, limits);
-    Ok(years.into_iter().filter(ProviderYear::is_over).map(|year| year.provider).collect())
-}
-
-/// Holds every dentist against the limits, and asks of each figure what could change it.
+/// What is proposed for each dentist, and what could change each figure.
 pub(super) fn decide(
     spec: Spec,
     desk: Desk<'_>,
+    limits: PLimits,
     counted: &Counted,
+    years: Vec<ProviderYear>,
     details: Details,
-) -> Outcome<Decided> {
-    let limits = desk.tables.p_limits(spec.year)?;
+) -> Decided {
     let Details { unweighted, doubts, acts, extents, payees } = details;
     let bounds = Bounds::of(desk);
     let mut doubts = doubts;
     doubts.extend(unweighted.iter().flat_map(|tally| bounds.doubts(tally)));
     let doubts_of = by_provider(&doubts, |doubted| &doubted.tally.provider);
     let tallies_of = by_provider(&counted.tallies, |tally| &tally.provider);
+    let flips = flips_of_all(spec.year, &tallies_of, &doubts_of, limits);
     let mut extents: BTreeMap<ProviderKey, Extent> =
         extents.into_iter().map(|extent| (extent.provider.clone(), extent)).collect();
     let mut payees_of: BTreeMap<ProviderKey, Vec<String>> = BTreeMap::new();
     for (provider, payee, _) in payees {
         payees_of.entry(provider).or_default().push(payee);
     }
-    let providers: Vec<Provider> = assess(&counted.tallies, limits)
+    let providers: Vec<Provider> = years
         .into_iter()
         .map(|year| {
             let key = year.provider.clone();
@@ -84,7 +87,7 @@ pub(super) fn decide(
             Provider {
                 kind,
                 proposal: year.propose(spec.basis, kind),
-                flips: flips_of(&key, &tallies_of, &doubts_of, limits),
+                robust: !flips.iter().any(|row| row.provider == key),
                 extent: extents.remove(&key),
                 payees: payees_of.remove(&key).unwrap_or_default(),
                 year,
@@ -92,15 +95,18 @@ pub(super) fn decide(
         })
         .collect();
     let findings = providers.iter().flat_map(findings_of).collect();
-    Ok(Decided {
+    Decided {
         spec,
+        limits,
+        tables: desk.tables.used(),
         providers,
+        flips,
         unweighted: over_the_year(unweighted, &bounds),
         doubts: doubts_over_the_year(doubts),
         acts,
         labels: desk.tables.labels(),
         findings,
-    })
+    }
 }
 
 /// What the number says of the profession; all deliveries of a store are of one kind or say so
@@ -125,17 +131,27 @@ fn by_provider<'a, T>(
     by_provider
 }
 
-fn flips_of(
-    key: &ProviderKey,
+/// The doubts that change a figure, of every dentist with a doubted line, by key. One of whom no
+/// line was counted has figures too: they are 0, and may be doubted like any other.
+fn flips_of_all(
+    year: i32,
     tallies: &BTreeMap<&ProviderKey, Vec<&PTally>>,
     doubts: &BTreeMap<&ProviderKey, Vec<&DoubtedTally>>,
     limits: PLimits,
-) -> Vec<Flip> {
-    let Some(doubted) = doubts.get(key) else { return Vec::new() };
-    let doubted: Vec<DoubtedTally> = doubted.iter().copied().cloned().collect();
-    let own = tallies.get(key).into_iter().flatten();
-    let own: Vec<PTally> = own.map(|tally| (*tally).clone()).collect();
-    flips(&own, &doubted, limits)
+) -> Vec<ProviderFlip> {
+    let mut found = Vec::new();
+    for (provider, doubted) in doubts {
+        let doubted: Vec<DoubtedTally> = doubted.iter().copied().cloned().collect();
+        let own = tallies.get(provider).into_iter().flatten();
+        let own: Vec<PTally> = own.map(|tally| (*tally).clone()).collect();
+        let of_provider = flips(&own, &doubted, limits).into_iter();
+        found.extend(of_provider.map(|flip| ProviderFlip {
+            provider: (*provider).clone(),
+            year,
+            flip,
+        }));
+    }
+    found
 }
 
 /// What the codes without a P could weigh.

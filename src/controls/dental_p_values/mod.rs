@@ -12,14 +12,17 @@ pub use spec::{KIND, Spec};
 
 use super::{Answer, Desk};
 use crate::diagnostic::Outcome;
+use crate::law::assess;
 
 /// Counts twice, decides, and shows.
 pub(super) fn run(spec: Spec, desk: Desk<'_>) -> Outcome<Answer> {
     let mut count = count::Count::begin(spec, desk)?;
     let counted = count.twice()?;
-    let over = decide::over_limit(&counted, spec, desk)?;
-    let details = count.details(&over)?;
-    let decided = decide::decide(spec, desk, &counted, details)?;
+    let limits = desk.tables.p_limits(spec.year)?;
+    let years = assess(&counted.tallies, limits);
+    let over = years.iter().filter(|year| year.is_over()).map(|year| year.provider.clone());
+    let details = count.details(&over.collect::<Vec<_>>())?;
+    let decided = decide::decide(spec, desk, limits, &counted, years, details);
     let tables = tables::all(&decided);
     let part = show::part(&decided, &tables);
     Ok(Answer { tables, part, ledger: counted.ledger, compared: counted.compared })

@@ -6,7 +6,8 @@ use crate::document::{Block, Figure, Part, Source, Table, Text, Value, View};
 use crate::law::Basis;
 use crate::values::Cents;
 use crate::values::PeriodKind::{Month, Quarter, Year};
-use std::collections::BTreeSet;
+use crate::values::ProviderKey;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The part, over the tables of the control.
 pub(super) fn part(decided: &Decided, tables: &[Table]) -> Part {
@@ -17,7 +18,7 @@ pub(super) fn part(decided: &Decided, tables: &[Table]) -> Part {
     blocks.push(Block::Paragraph(Text::of("dental-p-bases-note")));
     blocks.push(Block::Paragraph(Text::of("dental-p-golden-rounding-note")));
     blocks.extend(views(decided, tables));
-    blocks.push(Block::Sources(sources()));
+    blocks.push(Block::Sources(sources(decided)));
     Part {
         id: "dental-p-values".to_owned(),
         title: Text::of("dental-p-title").with("year", year),
@@ -37,9 +38,16 @@ fn asked(decided: &Decided) -> Block {
 
 fn attention(decided: &Decided) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let not_robust = decided.providers.iter().filter(|provider| !provider.flips.is_empty()).count();
-    if not_robust > 0 {
-        let text = Text::of("dental-p-not-robust").with("providers", count(not_robust));
+    for table in decided.tables.iter().filter(|table| table.is_replaced()) {
+        let text = Text::of("dental-p-replaced").with("table", table.name.as_str());
+        blocks.push(Block::Attention(text));
+    }
+    if decided.providers.is_empty() {
+        blocks.push(Block::Attention(Text::of("dental-p-nothing-counted")));
+    }
+    let doubted: BTreeSet<&ProviderKey> = decided.flips.iter().map(|row| &row.provider).collect();
+    if !doubted.is_empty() {
+        let text = Text::of("dental-p-not-robust").with("providers", count(doubted.len()));
         blocks.push(Block::Attention(text));
     }
     if !decided.unweighted.is_empty() {
@@ -112,25 +120,74 @@ fn views(decided: &Decided, tables: &[Table]) -> Vec<Block> {
             "robust",
         ],
     };
+    let findings = Show {
+        table: "dental_p_findings",
+        caption: "dental-p-findings-caption",
+        method: None,
+        columns: &[
+            "finding_id",
+            "rule",
+            "strength",
+            "provider_key",
+            "window_start",
+            "window_end",
+            "count",
+            "bound",
+            "amount_cents",
+            "explanation",
+        ],
+    };
     let of = |table, caption| Show { table, caption, method: None, columns: &[] };
     let shown = [
-        (providers, true),
-        (of("dental_p_flips", "dental-p-flips-caption"), false),
-        (of("dental_p_periods", "dental-p-periods-caption"), true),
-        (of("dental_p_acts", "dental-p-acts-caption"), false),
-        (of("dental_p_unweighted", "dental-p-unweighted-caption"), false),
-        (of("dental_p_doubts", "dental-p-doubts-caption"), false),
-        (of("dental_p_findings", "dental-p-findings-caption"), false),
+        (providers, Rows::OverALimit),
+        (of("dental_p_flips", "dental-p-flips-caption"), Rows::All),
+        (of("dental_p_periods", "dental-p-periods-caption"), Rows::OverALimit),
+        (of("dental_p_acts", "dental-p-acts-caption"), Rows::Heaviest),
+        (of("dental_p_unweighted", "dental-p-unweighted-caption"), Rows::All),
+        (of("dental_p_doubts", "dental-p-doubts-caption"), Rows::All),
+        (findings, Rows::All),
     ];
     shown
         .into_iter()
-        .map(|(show, only_over)| {
+        .map(|(show, which)| {
             let table = tables
                 .iter()
                 .find(|table| table.name == show.table)
                 .expect("every table shown is made");
-            let rows = table.rows().iter().filter(|row| !only_over || is_over(row));
-            Block::Table(view(&show, table, rows))
+            Block::Table(match which {
+                Rows::All => view(&show, table, table.rows().iter()),
+                Rows::OverALimit => {
+                    view(&show, table, table.rows().iter().filter(|row| is_over(row)))
+                }
+                Rows::Heaviest => view(&show, table, heaviest(table).into_iter()),
+            })
+        })
+        .collect()
+}
+
+/// Which rows of a table a report shows.
+enum Rows {
+    All,
+    /// Those of the dentists over a limit.
+    OverALimit,
+    /// Of each dentist, the acts with most P.
+    Heaviest,
+}
+
+/// The ten acts with most P of each dentist, in the order of the table's keys, then by P.
+fn heaviest(table: &Table) -> Vec<&Vec<Value>> {
+    let p_sum = table.position("p_sum");
+    let mut by_provider: BTreeMap<&Value, Vec<&Vec<Value>>> = BTreeMap::new();
+    for row in table.rows() {
+        by_provider.entry(&row[0]).or_default().push(row);
+    }
+    by_provider
+        .into_values()
+        .flat_map(|mut acts| {
+            // stable: acts of equal P stay in the order of their codes
+            acts.sort_by_key(|row| std::cmp::Reverse(&row[p_sum]));
+            acts.truncate(10);
+            acts
         })
         .collect()
 }
@@ -143,16 +200,32 @@ fn view<'a>(show: &Show<'_>, table: &Table, rows: impl Iterator<Item = &'a Vec<V
     View::of(KIND, table, Text::of(show.caption), show.method.map(Text::of), &names, rows)
 }
 
-fn sources() -> Vec<Source> {
-    let source =
-        |citation: &str, key| Source { citation: citation.to_owned(), says: Text::of(key) };
-    vec![
-        source(
-            "Nomenclatuur van de geneeskundige verstrekkingen, art. 6 § 19 (K.B. 2.6.2015, in werking 1.7.2015)",
-            "source-art-6-19",
-        ),
-        source("Beslissing BRS/N/2023/25 van de Leidend ambtenaar DGEC", "source-decision"),
-        source("reference/p_values.csv: nomenclatuur, art. 5", "source-p-values"),
-        source("reference/p_limits.csv: nomenclatuur, art. 6 § 19", "source-p-limits"),
-    ]
+fn sources(decided: &Decided) -> Vec<Source> {
+    let limit = |kind| decided.limits.of(kind).0;
+    let mut sources = vec![
+        Source {
+            citation: "Nomenclatuur van de geneeskundige verstrekkingen, art. 6 § 19 \
+                       (K.B. 2.6.2015, in werking 1.7.2015)"
+                .to_owned(),
+            says: Text::of("source-art-6-19"),
+        },
+        Source {
+            citation: "Beslissing BRS/N/2023/25 van de Leidend ambtenaar DGEC".to_owned(),
+            says: Text::of("source-decision"),
+        },
+    ];
+    sources.extend(decided.tables.iter().map(|table| {
+        Source {
+            citation: format!("{} ({}, sha256 {})", table.name, table.file(), table.sha256.short()),
+            says: match table.name.as_str() {
+                "p_limits" => Text::of("source-p-limits")
+                    .with("month", limit(Month))
+                    .with("quarter", limit(Quarter))
+                    .with("year_limit", limit(Year)),
+                "p_values" => Text::of("source-p-values"),
+                _ => Text::of("source-p-bounds"),
+            },
+        }
+    }));
+    sources
 }

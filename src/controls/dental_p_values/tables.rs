@@ -137,7 +137,7 @@ fn provider_row(provider: &Provider) -> Vec<Value> {
         provider.proposal.basis.map_or(Value::Null, |kind| Value::Word(kind.name())),
         provider.proposal.excess.into(),
         whole.max_allowed.into(),
-        provider.flips.is_empty().into(),
+        provider.robust.into(),
         service.0.into(),
         service.1.into(),
         reception.0.into(),
@@ -264,17 +264,15 @@ fn flips(decided: &Decided) -> Table {
             column("otherwise_cents", Cents),
         ],
     );
-    for provider in &decided.providers {
-        for flip in &provider.flips {
-            table.push(vec![
-                provider.year.provider.to_string().into(),
-                i64::from(provider.year.year).into(),
-                Value::Word(flip.doubt.name()),
-                Value::Word(flip.kind.name()),
-                flip.counted.into(),
-                flip.otherwise.into(),
-            ]);
-        }
+    for row in &decided.flips {
+        table.push(vec![
+            row.provider.to_string().into(),
+            i64::from(row.year).into(),
+            Value::Word(row.flip.doubt.name()),
+            Value::Word(row.flip.kind.name()),
+            row.flip.counted.into(),
+            row.flip.otherwise.into(),
+        ]);
     }
     table
 }

@@ -35,6 +35,8 @@ figure-paid-read = Amount read
 run-door-reasons-caption = Reasons for quarantine, and warnings
 run-nothing-quarantined = Rows in quarantine: 0. Every row that concerns the controls was admitted.
 run-said-to-cover = The sender says that the delivery covers { $period }.
+run-not-covered = The delivery is said to cover { $period }, which is not the whole period asked.
+run-data = Data: { $files } files, { $rows } rows; services from { $first } to { $last }.
 run-door-months-caption = Rows, quantities and amounts by month of service and of reception
 run-not-made = Not in this report: charts, dossiers per provider, the workbook and the PDF. The tables in the folder tables/ are complete.
 
@@ -54,18 +56,21 @@ dental-p-bases-note = Month, quarter and year overlap: they are three calculatio
 dental-p-method = Maximum allowed = limit × amount / P, rounded to the cent (half a cent goes up); amount above the limit = amount − maximum allowed. Exactly the limit is allowed (art. 6 § 19).
 dental-p-providers-caption = Providers over a limit: P-values and amounts
 dental-p-periods-caption = Months, quarters and year of the providers over a limit
-dental-p-acts-caption = Acts that weigh most, for each provider over a limit
+dental-p-acts-caption = The ten acts with most P, for each provider over a limit
 dental-p-unweighted-caption = Codes without a P-value in the text
 dental-p-unweighted-note = Codes without a P-value in the text are not counted as 0: they stay out of the sum. The table shows between which bounds they could have changed it.
 dental-p-flips-caption = Figures that change if a doubt is right, with both values
-dental-p-doubts-caption = Figures that change without (or with) the lines that may be doubted
-dental-p-not-robust = Providers with an amount that changes without (or with) the lines that may be doubted: { $providers }. The table has both amounts.
+dental-p-doubts-caption = Lines that may be doubted: what they add up to
+dental-p-not-robust = Providers with an amount that changes without (or with) the lines that may be doubted: { $providers }. The table dental_p_flips has both amounts.
+dental-p-nothing-counted = No line was counted. Check the period, the reception dates and the files.
+dental-p-replaced = The table { $table } is not the one that the program ships: this report rests on the one that was given (see the sources).
 dental-p-findings-caption = Findings that a person must look at
 dental-p-golden-rounding-note = A total adds the unrounded amounts of the periods over the limit and rounds once. It may therefore differ by a cent from the sum of the rounded rows.
 source-art-6-19 = For each dentist, the total of the P-values may not be greater than 5,000 P a calendar month, or 13,000 P a quarter, or 46,000 P a calendar year; in force since 1 July 2015.
 source-decision = The calculation of the amount above the limit, with the figures of a published case.
 source-p-values = The P-value of each code, with the service dates for which it holds.
-source-p-limits = The limits a month, quarter and year, with the service dates for which they hold.
+source-p-limits = The limits that were applied: { $month } P a month, { $quarter } P a quarter, { $year_limit } P a year.
+source-p-bounds = Between which P-values an act lies whose P-value the text does not print.
 
 ## Columns of the door
 col-delivery = Delivery

@@ -21,7 +21,7 @@ run-asked = Gevraagd: { $controls }, over de periode { $period }.
 run-as-of = De datum van dit verslag is { $date }.
 run-deliveries-caption = Leveringen en hun bestanden
 run-ledger-caption = Grootboek: waar elke rij en elke cent gebleven is
-run-ledger-method = Per bestand is gelezen = toegelaten + buiten bereik + in quarantaine, in rijen en in centen; per controle is toegelaten = gebruikt + niet gebruikt. Een rij met meer redenen staat onder de eerste.
+run-ledger-method = Per bestand is gelezen = toegelaten + buiten bereik + in quarantaine, in rijen en in centen; per controle is toegelaten = gebruikt + niet gebruikt. Een rij met meerdere redenen staat onder de eerste.
 run-attention-quarantined = Rijen in quarantaine: { $rows }; vooraf aanvaard: { $accepted }. Deze rijen zijn niet geteld. Bekijk hun redenen voordat u de cijfers gebruikt.
 run-quarantined-accepted = Rijen in quarantaine: { $rows }. Dit is niet meer dan vooraf werd aanvaard. Ze zijn niet geteld.
 run-recount-agrees = { $control }: twee onafhankelijke tellingen komen overeen: { $rows } van { $rows } rijen zijn gelijk.
@@ -35,6 +35,8 @@ figure-paid-read = Gelezen bedrag
 run-door-reasons-caption = Redenen van quarantaine en waarschuwingen
 run-nothing-quarantined = Rijen in quarantaine: 0. Elke rij die de controles betreft, is toegelaten.
 run-said-to-cover = Volgens de afzender dekt de levering { $period }.
+run-not-covered = De levering dekt naar verluidt { $period }; dat is niet de hele gevraagde periode.
+run-data = Gegevens: { $files } bestanden, { $rows } rijen; prestaties van { $first } tot en met { $last }.
 run-door-months-caption = Rijen, aantallen en bedragen per maand van prestatie en van ontvangst
 run-not-made = Niet in dit verslag: grafieken, dossiers per verstrekker, de werkmap en de pdf. De tabellen in de map tables/ zijn volledig.
 
@@ -54,29 +56,32 @@ dental-p-bases-note = Maand, trimester en jaar overlappen: het zijn drie bereken
 dental-p-method = Maximaal toegelaten bedrag = grens × bedrag / P, afgerond op de cent (een halve cent naar boven); bedrag boven de grens = bedrag − maximaal toegelaten bedrag. Precies de grens is toegelaten (art. 6, § 19).
 dental-p-providers-caption = Verstrekkers boven een grens: P-waarden en bedragen
 dental-p-periods-caption = Maanden, trimesters en jaar van de verstrekkers boven een grens
-dental-p-acts-caption = Verstrekkingen die het zwaarst wegen, per verstrekker boven een grens
+dental-p-acts-caption = De tien verstrekkingen met de meeste P, per verstrekker boven een grens
 dental-p-unweighted-caption = Codes zonder P-waarde in de tekst
 dental-p-unweighted-note = Codes zonder P-waarde in de tekst tellen niet als 0: ze staan buiten de som. De tabel toont tussen welke grenzen ze de som hadden kunnen veranderen.
 dental-p-flips-caption = Bedragen die veranderen als de twijfel gegrond is, met beide waarden
-dental-p-doubts-caption = Cijfers die veranderen zonder (of met) de regels waaraan getwijfeld kan worden
-dental-p-not-robust = Verstrekkers van wie een bedrag verandert zonder (of met) de regels waaraan getwijfeld kan worden: { $providers }. Beide bedragen staan in de tabel.
+dental-p-doubts-caption = Regels waaraan getwijfeld kan worden: wat ze samen zijn
+dental-p-not-robust = Verstrekkers van wie een bedrag verandert zonder (of met) de regels waaraan getwijfeld kan worden: { $providers }. Beide bedragen staan in de tabel dental_p_flips.
+dental-p-nothing-counted = Er is geen enkele lijn geteld. Kijk de periode, de ontvangstdatums en de bestanden na.
+dental-p-replaced = De tabel { $table } is niet die van het programma: dit verslag steunt op de meegegeven tabel (zie de bronnen).
 dental-p-findings-caption = Vaststellingen waarnaar iemand moet kijken
 dental-p-golden-rounding-note = Een totaal telt de niet-afgeronde bedragen op van de perioden boven de grens en rondt één keer af. Het kan daarom een cent afwijken van de som van de afgeronde rijen.
 source-art-6-19 = Per tandheelkundige mag het totaal van de P-waarden niet groter zijn dan 5.000 P per kalendermaand, of 13.000 P per trimester, of 46.000 P per kalenderjaar; in werking sinds 01/07/2015.
 source-decision = De berekening van het bedrag boven de grens, met de cijfers van een gepubliceerd geval.
 source-p-values = De P-waarde van elke code, met de prestatiedatums waarvoor ze geldt.
-source-p-limits = De grenzen per maand, trimester en jaar, met de prestatiedatums waarvoor ze gelden.
+source-p-limits = De toegepaste grenzen: { $month } P per maand, { $quarter } P per trimester, { $year_limit } P per jaar.
+source-p-bounds = Tussen welke P-waarden een verstrekking ligt waarvan de tekst geen P-waarde afdrukt.
 
 ## Columns of the door
 col-delivery = Levering
 col-file = Bestand
 col-control = Controle
-col-stage = Stand
+col-stage = Stap
 col-reason = Reden
 col-reasons = Redenen
 col-rows = Rijen
 col-row = Rijnummer
-col-paid_cents = Totaal bedrag
+col-paid_cents = Betaald bedrag
 col-rows_amount_unreadable = Rijen zonder leesbaar bedrag
 col-hash = Hash van de inhoud
 col-first_service = Eerste prestatiedatum
@@ -163,7 +168,7 @@ col-other_date = Andere datum
 col-window_start = Begin van het venster
 col-window_end = Einde van het venster
 col-count = Geteld
-col-bound = Gehouden tegen
+col-bound = Vergeleken met
 col-claim_line_ids = Factuurregels
 col-amount_cents = Bedrag
 col-explanation = Toelichting (in het Engels)
