@@ -79,3 +79,15 @@ fn leftovers_of_a_killed_run_stayed_while_the_answer_did() {
     assert!(ran.code == 0 && ran.err.contains("already answered"), "{}", ran.err);
     assert!(!bench.path("result.staging-999999999").exists());
 }
+
+#[test]
+fn a_check_promised_a_result_where_the_run_would_be_refused() {
+    let bench = Bench::done();
+    bench.write("thesis/chapter.txt", "years of work");
+    for out in ["thesis", "job.toml", "job.toml/below"] {
+        let check = refused(&bench, &format!("run job.toml --check --out {out}"));
+        let run = refused(&bench, &format!("run job.toml --out {out}"));
+        let id = |said: &str| said.split(':').next().unwrap().to_owned();
+        assert_eq!(id(&check), id(&run), "{out}");
+    }
+}

@@ -13,7 +13,7 @@ pub(super) fn run(asked: &RunArgs, log: &Log) -> Outcome<Printed> {
     job.reason.clone_from(&asked.reason);
     let prepared = Prepared::from(&job)?;
     if asked.check {
-        return Ok((prepared.plan(), 0));
+        return Ok((prepared.plan()?, 0));
     }
     Ok(end(prepared.run(asked.force, log)?))
 }

@@ -162,14 +162,18 @@ impl<'a> Prepared<'a> {
     }
 
     /// What would be done, in words.
-    pub fn plan(&self) -> String {
-        super::plan::text(
+    ///
+    /// # Errors
+    /// Something else stands in the place of the result.
+    pub fn plan(&self) -> Outcome<String> {
+        publish::check_place(&self.job.out.path)?;
+        Ok(super::plan::text(
             self.job,
             &self.question,
             &self.needed,
             self.is_admitted(),
             self.answered(),
-        )
+        ))
     }
 
     fn is_admitted(&self) -> bool {

@@ -136,6 +136,14 @@ impl Drop for Staging {
     }
 }
 
+/// Whether a result may be put there, before anything is written.
+///
+/// # Errors
+/// Something stands there that is no result of this program.
+pub fn check_place(out: &Path) -> Outcome<()> {
+    look(out).map(|_| ())
+}
+
 /// Puts away what dead runs left beside a result that is not written anew.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use super::bench::{Bench, Ran};
 use crate::dump;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The files of the store whose path ends so.
 fn stored(bench: &Bench, ending: &str) -> PathBuf {
@@ -55,4 +56,22 @@ fn a_store_whose_manifest_cannot_be_read_says_what_to_do() {
     bench.write(&manifest, "{}");
     let said = forced(&bench).err;
     assert!(said.contains("error[store-manifest]") && said.contains("hint: "), "{said}");
+}
+
+#[test]
+fn two_runs_that_admit_the_same_delivery_at_once_both_answer() {
+    let bench = Bench::small();
+    let start = |out: &str| {
+        let arguments = ["run", "job.toml", "--quiet", "--out", out];
+        let program = env!("CARGO_BIN_EXE_datacel");
+        Command::new(program).args(arguments).current_dir(bench.path("")).spawn().unwrap()
+    };
+    let runs = ["one", "other", "third"].map(|out| (out, start(out)));
+    for (out, mut run) in runs {
+        assert_eq!(run.wait().unwrap().code(), Some(0), "{out}");
+    }
+    assert!(bench.answer("one") == bench.answer("other"));
+    assert!(bench.answer("one") == bench.answer("third"));
+    let deliveries: Vec<_> = std::fs::read_dir(bench.path("store")).unwrap().collect();
+    assert_eq!(deliveries.len(), 1, "one delivery, and nothing left over");
 }
