@@ -1,6 +1,7 @@
 //! Invented deliveries as Parquet, and results read back: for tests of the whole pipeline.
 
-use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, AsArray, Date32Array, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::Int64Type;
 use chrono::NaiveDate;
 use datacel::claims::{self, Order, Scope};
 use datacel::reference::{Profile, Tables};
@@ -108,6 +109,17 @@ pub(crate) fn take_out(path: &Path, rows: usize) {
     let batches = read_batches(path);
     let all = arrow::compute::concat_batches(&batches[0].schema(), &batches).unwrap();
     write_batch(path, &all.slice(rows, all.num_rows() - rows), 250_000);
+}
+
+/// Adds to every quantity of a Parquet file: as many rows and cents as before, other figures.
+pub(crate) fn add_to_quantities(path: &Path, more: i64) {
+    let batches = read_batches(path);
+    let all = arrow::compute::concat_batches(&batches[0].schema(), &batches).unwrap();
+    let at = all.schema().index_of("quantity").unwrap();
+    let quantities = all.column(at).as_primitive::<Int64Type>();
+    let mut columns = all.columns().to_vec();
+    columns[at] = Arc::new(quantities.unary::<_, Int64Type>(|quantity| quantity + more));
+    write_batch(path, &RecordBatch::try_new(all.schema(), columns).unwrap(), 250_000);
 }
 
 /// The cells of a Parquet file as text, row by row, by column.

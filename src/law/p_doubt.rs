@@ -138,18 +138,32 @@ mod tests {
         DoubtedTally { doubt, tally: tally(p, cents) }
     }
 
+    /// A dentist 1 P over, or exactly at the limit, and one line that is doubted.
     #[test]
-    fn a_counted_line_in_doubt_is_taken_out() {
-        let flips =
-            flips(&[tally(5_001, 5_001)], &[doubted(Doubt::DuplicateSuspect, 1, 1)], limits());
-        assert_eq!(flips.len(), 1);
-        assert_eq!((flips[0].counted, flips[0].otherwise), (Cents::new(1), Cents::ZERO));
+    fn a_counted_line_in_doubt_is_taken_out_and_one_left_out_is_taken_in() {
+        for doubt in Doubt::ALL {
+            let (p, counted, otherwise) = if doubt.is_counted() {
+                (5_001, Cents::new(1), Cents::ZERO)
+            } else {
+                (5_000, Cents::ZERO, Cents::new(1))
+            };
+            let found = flips(&[tally(p, p)], &[doubted(doubt, 1, 1)], limits());
+            let flip = Flip { doubt, kind: PeriodKind::Month, counted, otherwise };
+            assert_eq!(found, [flip]);
+        }
     }
 
     #[test]
-    fn a_line_left_out_is_taken_in() {
-        let flips = flips(&[tally(5_000, 5_000)], &[doubted(Doubt::Quarantined, 1, 1)], limits());
-        assert_eq!((flips[0].counted, flips[0].otherwise), (Cents::ZERO, Cents::new(1)));
+    fn a_late_correction_takes_away() {
+        let late = doubted(Doubt::LateCorrection, -1, -1);
+        let found = flips(&[tally(5_001, 5_001)], &[late], limits());
+        assert_eq!((found[0].counted, found[0].otherwise), (Cents::new(1), Cents::ZERO));
+    }
+
+    #[test]
+    fn a_dentist_without_a_counted_line_may_be_doubted_too() {
+        let found = flips(&[], &[doubted(Doubt::Quarantined, 5_001, 5_001)], limits());
+        assert_eq!((found[0].counted, found[0].otherwise), (Cents::ZERO, Cents::new(1)));
     }
 
     #[test]

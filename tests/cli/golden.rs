@@ -235,3 +235,92 @@ fn one_more_bad_row_than_accepted_asks_for_a_person_on_the_first_page() {
     }
     assert_eq!(bench.run(1).err.matches("already answered").count(), 1, "and again");
 }
+
+/// What was planted to be doubted, with both amounts, and nothing else.
+#[test]
+fn each_doubt_flips_the_figures_that_it_was_planted_to_flip() {
+    let flips = sample().table("dental_p_flips");
+    let found: Vec<[&str; 5]> = flips
+        .iter()
+        .map(|row| {
+            ["provider_key", "doubt", "period_kind", "counted_cents", "otherwise_cents"]
+                .map(|column| row[column].as_str())
+        })
+        .collect();
+    let planted = [
+        ["30001308", "late-correction", "year", "118029", "0"],
+        ["30001407", "duplicate-suspect", "year", "39633", "0"],
+        ["30001506", "sign-mismatch", "year", "15483", "0"],
+        ["30001605", "unweighted-high", "year", "0", "398590"],
+        ["30001605", "unweighted-low", "year", "0", "34469"],
+        ["30002001", "quarantined", "year", "0", "14141"],
+    ];
+    assert_eq!(found, planted);
+    let providers = sample().table("dental_p_providers");
+    for row in providers {
+        let is_planted = planted.iter().any(|planted| planted[0] == row["provider_key"]);
+        assert_eq!(row["robust"] == "0", is_planted, "{}", row["provider_key"]);
+    }
+}
+
+#[test]
+fn a_stomatologist_is_shown_and_nothing_is_proposed() {
+    let row = sample().provider("15001643");
+    let cells = ["provider_kind", "excess_year_cents", "proposed_basis", "proposed_cents"];
+    assert_eq!(cells.map(|column| row[column].as_str()), ["other", "392417", "", "0"]);
+}
+
+#[test]
+fn what_cannot_be_calculated_is_a_finding() {
+    let findings = sample().table("dental_p_findings");
+    let found: Vec<[&str; 4]> = findings
+        .iter()
+        .map(|row| {
+            ["rule", "provider_key", "window_start", "count"].map(|column| row[column].as_str())
+        })
+        .collect();
+    let planted = [
+        ["p-money-without-p", "30001803", "2020-08-01", "-6"],
+        ["p-money-without-p", "30001902", "2020-10-01", "0"],
+        ["p-over-without-money", "30001704", "2020-03-01", "5100"],
+    ];
+    assert_eq!(found, planted);
+}
+
+/// Quantities, P, money and shares of the acts add up to the dentist's year.
+#[test]
+fn the_acts_of_dentist_a_add_up_to_the_year() {
+    let acts = sample().table("dental_p_acts");
+    let of_a = || acts.iter().filter(|row| row["provider_key"] == "30000120");
+    let sum = |column: &str| of_a().map(|row| row[column].parse::<i64>().unwrap()).sum::<i64>();
+    assert_eq!((sum("p_sum"), sum("paid_cents")), (53_394, 42_181_050));
+    for act in of_a() {
+        let number = |column: &str| act[column].parse::<i64>().unwrap();
+        assert_eq!(number("p_sum"), number("p") * number("quantity"));
+        // half up: twice the share lies within one of twice the exact ten-thousandths
+        let apart = number("share_p_x10000") * 53_394 - number("p_sum") * 10_000;
+        assert!(2 * apart > -53_394 && 2 * apart <= 53_394, "{act:?}");
+    }
+}
+
+#[test]
+fn codes_without_a_p_are_shown_with_what_they_could_weigh() {
+    let rows = sample().table("dental_p_unweighted");
+    let found: Vec<[&str; 5]> = rows
+        .iter()
+        .map(|row| {
+            ["nomenclature_code", "reason", "quantity", "p_bound_low", "p_bound_high"]
+                .map(|column| row[column].as_str())
+        })
+        .collect();
+    let planted = [
+        ["308335", "no-p-in-text", "1", "24", "38"],
+        ["308350", "no-p-in-text", "1", "6", "6"],
+        ["371556", "deleted", "1", "", ""],
+        ["378350", "no-p-in-text", "1", "6", "6"],
+        ["379153", "no-p-in-text", "2", "12", "12"],
+        ["379164", "no-p-in-text", "1", "6", "6"],
+        ["379993", "not-in-table", "1", "", ""],
+    ];
+    assert_eq!(found, planted);
+}

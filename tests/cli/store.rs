@@ -42,10 +42,24 @@ fn a_stored_file_that_is_gone_or_cut_off_stops_every_engine() {
         let whole = std::fs::read(bench.path(&part)).unwrap();
         bench.write(&part, &whole[..whole.len() / 2]);
         let said = forced(&bench).err;
-        assert!(said.contains("error[store-unreadable]") && said.contains(&part), "{said}");
+        assert!(said.contains("error[store-changed]") && said.contains(&part), "{said}");
         std::fs::remove_file(bench.path(&part)).unwrap();
         let said = forced(&bench).err;
         assert!(said.contains("error[file]") && said.contains(&part), "{said}");
+    }
+}
+
+/// Rows and cents stay as they are, and both engines would agree on the changed lines.
+#[test]
+fn a_stored_file_with_another_quantity_stops_every_engine() {
+    for engine in ["both", "polars", "fold"] {
+        let bench = Bench::done();
+        bench.change_job("out = ", &format!("engine = \"{engine}\"\nout = "));
+        let part = stored(&bench, "claims/2020-07.parquet");
+        dump::add_to_quantities(&bench.path(&part.to_string_lossy()), 1);
+        let said = forced(&bench).err;
+        assert!(said.contains("error[store-changed]"), "{engine}: {said}");
+        assert!(said.contains(&part.display().to_string()), "{engine}: {said}");
     }
 }
 
