@@ -74,6 +74,7 @@ impl Case {
         Question {
             files: &self.files,
             weights: &self.weights,
+            unweighted: &[],
             service: self.window.service,
             received: self.window.received,
         }
