@@ -159,7 +159,7 @@ fn is_received(row: &Row, window: Window) -> bool {
 }
 
 /// A line set aside, where one can see whose it is, of when and what it weighs: with one act where
-/// no number is given, and no money where no amount is.
+/// no number is given (one taken back where the amount is), and no money where no amount is.
 fn if_not_quarantined(row: &Row, weights: &BTreeMap<i64, i64>, window: Window) -> Option<Change> {
     let (service, p) = (row.service?, weights.get(&row.code?)?);
     (service.year() == 2020 && is_received(row, window)).then_some(())?;
@@ -167,7 +167,7 @@ fn if_not_quarantined(row: &Row, weights: &BTreeMap<i64, i64>, window: Window) -
         key: row.provider.as_ref()?[..8].to_owned(),
         doubt: "quarantined",
         month: service.month(),
-        p: p * row.quantity.unwrap_or(1),
+        p: p * row.quantity.unwrap_or(if row.paid.unwrap_or(0) < 0 { -1 } else { 1 }),
         cents: row.paid.unwrap_or(0),
     })
 }
@@ -181,14 +181,14 @@ fn late_corrections(
     let mut changes = Vec::new();
     for (row, reason) in unused {
         let is_late = window.is_some_and(|(_, to)| row.reception.is_some_and(|day| day > to));
-        let quantity = row.quantity.unwrap();
-        if *reason == "reception-date" && is_late && quantity < 0 {
+        let (quantity, cents) = (row.quantity.unwrap(), row.paid.unwrap());
+        if *reason == "reception-date" && is_late && (quantity < 0 || cents < 0) {
             changes.push(Change {
                 key: row.provider.as_ref().unwrap()[..8].to_owned(),
                 doubt: "late",
                 month: row.service.unwrap().month(),
                 p: quantity * weights[&row.code.unwrap()],
-                cents: row.paid.unwrap(),
+                cents,
             });
         }
     }
