@@ -4,14 +4,17 @@
 //! convert, judge, spread over months, sort, write. The manifest comes last.
 
 mod convert;
+mod csv_file;
 mod footer;
 mod judge;
 mod listing;
 mod load_report;
+mod partition;
 mod quarantine;
 mod read;
 mod scope;
 mod shelve;
+mod source;
 
 pub use judge::{OutReason, Reason, Warning};
 pub use listing::{Listed, list};
@@ -60,13 +63,13 @@ pub struct Expected {
 /// Everything for which the delivery is refused before a row is read.
 pub fn inspect(order: &Order<'_>) -> Outcome<Vec<SourceFile>> {
     let sources = footer::read_all(order.files, order.profile, order.needed)?;
-    Ok(sources.iter().map(footer::Source::describe).collect())
+    Ok(sources.iter().map(source::Source::describe).collect())
 }
 
 /// The name under which a delivery lies in a store: the same files, profile, scope and day of
 /// delivery give the same.
 pub fn fingerprint(order: &Order<'_>) -> String {
-    let mut files: Vec<&str> = order.files.iter().map(|file| file.sha256.as_str()).collect();
+    let mut files: Vec<String> = order.files.iter().map(content_of).collect();
     files.sort_unstable();
     let delivered = order.delivered.map(|day| day.to_string()).unwrap_or_default();
     let text = format!(
@@ -79,6 +82,13 @@ pub fn fingerprint(order: &Order<'_>) -> String {
     hash::sha256(text.as_bytes()).short().to_owned()
 }
 
+/// A file with the values that its folders give to its rows.
+fn content_of(file: &Listed) -> String {
+    let keys = partition::keys_of(&file.path);
+    let keys = keys.iter().map(|key| format!(" {}={:?}", key.name, key.value));
+    std::iter::once(file.sha256.as_str().to_owned()).chain(keys).collect()
+}
+
 /// Admits a delivery, or finds it admitted already: same content, profile and scope.
 ///
 /// `progress` hears how many rows were read.
@@ -87,15 +97,12 @@ pub fn fingerprint(order: &Order<'_>) -> String {
 /// Where the delivery is refused as a whole, or does not add up. The store is as it was then.
 pub fn admit(order: &Order<'_>, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
     let fingerprint = fingerprint(order);
-    let delivery = match Delivery::find(order.store, &fingerprint)? {
-        Some(delivery) => {
-            tracing::info!(fingerprint, "found in the store: not decoded again");
-            check_columns(order, &delivery.manifest.columns)?;
-            delivery
-        }
-        None => admit_anew(order, &fingerprint, progress)?,
+    let Some(delivery) = Delivery::find(order.store, &fingerprint)? else {
+        return admit_anew(order, &fingerprint, progress);
     };
-    check_totals(order, &delivery)?;
+    tracing::info!(fingerprint, "found in the store: not decoded again");
+    check_columns(order, &delivery.manifest.columns)?;
+    check_totals(order, &delivery.manifest)?;
     Ok(delivery)
 }
 
@@ -109,8 +116,8 @@ fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> O
         profile: order.profile.name.clone(),
         riziv: order.profile.provider_kind == ProviderIds::Riziv,
         scope: order.scope.to_string(),
-        columns: footer::columns_of(&sources),
-        files: sources.iter().map(footer::Source::describe).collect(),
+        columns: footer::columns_of(&sources, order.profile),
+        files: sources.iter().map(source::Source::describe).collect(),
         parts: read.parts,
         quarantined: read.ledger.total(Stage::Quarantined).rows,
         quarantine_sha256: staging.hash_of("quarantine.parquet")?,
@@ -121,6 +128,7 @@ fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> O
         door_reasons: read.report.reasons,
     };
     check_ledger(&manifest)?;
+    check_totals(order, &manifest)?;
     staging.keep(&manifest)
 }
 
@@ -168,9 +176,9 @@ fn check_ledger(manifest: &Manifest) -> Outcome<()> {
     Ok(())
 }
 
-fn check_totals(order: &Order<'_>, delivery: &Delivery) -> Outcome<()> {
+fn check_totals(order: &Order<'_>, manifest: &Manifest) -> Outcome<()> {
     let Some(expected) = order.expected else { return Ok(()) };
-    let read = delivery.manifest.ledger.total(Stage::Read);
+    let read = manifest.ledger.total(Stage::Read);
     let rows = u64::try_from(read.rows).expect("a number of rows");
     if expected.rows.is_none_or(|expected| expected == rows)
         && expected.paid.is_none_or(|expected| expected == read.paid)
