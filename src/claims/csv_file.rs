@@ -186,6 +186,22 @@ fn not_text(path: &Path, row: i64, layout: CsvLayout) -> Fault {
         .hint("name the encoding of the file in `[csv]` of the profile")
 }
 
+/// How a text file seems to be written, by its beginning: for a person to check.
+pub(super) fn guess(path: &Path) -> Outcome<CsvLayout> {
+    let failed = |error| Fault::io("open the file", path, &error);
+    let mut first = Vec::new();
+    File::open(path).map_err(failed)?.take(1 << 16).read_to_end(&mut first).map_err(failed)?;
+    let header = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |sign: u8| header.split(|byte| *byte == sign).count();
+    let delimiter = *b";|\t,".iter().max_by_key(|sign| count(**sign)).expect("there are four");
+    // a letter may be cut at the end of what was read
+    let is_utf8 =
+        std::str::from_utf8(&first).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let encoding = if is_utf8 { Encoding::Utf8 } else { Encoding::Windows1252 };
+    let decimal = if delimiter == b';' { ',' } else { '.' };
+    Ok(CsvLayout { delimiter, quote: Some(b'"'), encoding, decimal })
+}
+
 /// What stands at the bytes 128 to 159 of the Western code page; five of them are free.
 const WINDOWS_1252: [Option<char>; 32] = [
     Some('€'),

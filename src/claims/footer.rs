@@ -68,12 +68,13 @@ fn read_one(
     profile: &Profile,
     needed: &BTreeSet<&'static str>,
 ) -> Outcome<Source> {
-    let mut source = Source::open(listed, profile)?;
+    let mut source = Source::open(listed, profile.csv)?;
     source.columns = find_columns(&source, profile, needed)?;
     Ok(source)
 }
 
-fn find_columns(
+/// Where a profile finds the canonical columns in a file.
+pub(super) fn find_columns(
     source: &Source,
     profile: &Profile,
     needed: &BTreeSet<&'static str>,

@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn marks_of_other_programs_are_passed_over() {
-        let dump = Path::new("/home/.hidden/d");
+        let dump = Path::new("/dumps/.hidden/d");
         for name in ["_SUCCESS", ".x.parquet.crc", ".DS_Store", "__MACOSX/._a.parquet", ".t/a"] {
             assert!(is_mark(&dump.join(name), dump), "{name}");
         }

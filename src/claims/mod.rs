@@ -5,8 +5,10 @@
 
 mod convert;
 mod csv_file;
+mod explain;
 mod footer;
 mod judge;
+mod line_ids;
 mod listing;
 mod load_report;
 mod partition;
@@ -16,16 +18,18 @@ mod scope;
 mod shelve;
 mod source;
 
+pub use explain::{Explained, ExplainedColumn, Fit, Shown, explain};
 pub use judge::{OutReason, Reason, Warning};
+pub use line_ids::refuse_shared_lines;
 pub use listing::{Listed, list};
 pub use load_report::tables;
 pub use quarantine::gather;
 pub use scope::Scope;
 
-use crate::diagnostic::{Fault, Outcome};
+use crate::diagnostic::{Fault, Outcome, either};
 use crate::ledger::Stage;
 use crate::reference::{Profile, ProviderIds};
-use crate::store::{Delivery, Manifest, SourceFile};
+use crate::store::{self, Delivery, Manifest, SourceFile};
 use crate::values::{Cents, Day, hash};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -97,16 +101,86 @@ fn content_of(file: &Listed) -> String {
 /// Where the delivery is refused as a whole, or does not add up. The store is as it was then.
 pub fn admit(order: &Order<'_>, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
     let fingerprint = fingerprint(order);
-    let Some(delivery) = Delivery::find(order.store, &fingerprint)? else {
-        return admit_anew(order, &fingerprint, progress);
+    match found(order, &fingerprint)? {
+        Some(delivery) => Ok(delivery),
+        None => admit_anew(order, &fingerprint, progress, |_| Ok(())),
+    }
+}
+
+/// Admits a delivery beside the others of its store: no sender's line may stand in two of them. A
+/// delivery that it replaces is set aside, and not read any more.
+///
+/// # Errors
+/// As [`admit`]; and where lines stand in another delivery, or there is none to be replaced.
+pub fn admit_beside(
+    order: &Order<'_>,
+    replaces: Option<&str>,
+    progress: &dyn Fn(u64),
+) -> Outcome<Delivery> {
+    let fingerprint = fingerprint(order);
+    let mut others = store::deliveries(order.store)?;
+    others.retain(|other| other.manifest.fingerprint != fingerprint);
+    let old = replaces.map(|asked| to_replace(&mut others, asked, order.store)).transpose()?;
+    let stand_apart = |new: &Delivery| {
+        let all: Vec<&Delivery> = others.iter().chain([new]).collect();
+        store::refuse_double(order.store, all.iter().copied())?;
+        refuse_shared_lines(&all, order.store)
+    };
+    let delivery = match found(order, &fingerprint)? {
+        Some(delivery) => {
+            stand_apart(&delivery)?;
+            delivery
+        }
+        None => admit_anew(order, &fingerprint, progress, stand_apart)?,
+    };
+    if let Some(old) = old {
+        old.set_aside(order.store, &fingerprint)?;
+    }
+    Ok(delivery)
+}
+
+/// Takes the delivery to be replaced out of the others.
+fn to_replace(others: &mut Vec<Delivery>, asked: &str, store: &Path) -> Outcome<Delivery> {
+    let at = others.iter().position(|other| other.manifest.fingerprint == asked);
+    at.map(|at| others.remove(at)).ok_or_else(|| {
+        let known = either(others.iter().map(|other| other.manifest.fingerprint.as_str()));
+        let hint = match known.as_str() {
+            "" => "the store holds no other delivery".to_owned(),
+            _ => format!("the store holds {known}"),
+        };
+        Fault::new("delivery-unknown", format!("there is no other delivery `{asked}` to replace"))
+            .at(store.display().to_string())
+            .hint(hint)
+            .into()
+    })
+}
+
+/// The delivery where it is in the store already.
+fn found(order: &Order<'_>, fingerprint: &str) -> Outcome<Option<Delivery>> {
+    let Some(delivery) = Delivery::find(order.store, fingerprint)? else {
+        return match store::replacement(order.store, fingerprint)? {
+            None => Ok(None),
+            Some(by) => {
+                let what = format!("these files were replaced in this store by delivery {by}");
+                Err(Fault::new("delivery-replaced", what)
+                    .at(order.store.display().to_string())
+                    .hint("name the files of that delivery, or another store")
+                    .into())
+            }
+        };
     };
     tracing::info!(fingerprint, "found in the store: not decoded again");
     check_columns(order, &delivery.manifest.columns)?;
     check_totals(order, &delivery.manifest)?;
-    Ok(delivery)
+    Ok(Some(delivery))
 }
 
-fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
+fn admit_anew(
+    order: &Order<'_>,
+    fingerprint: &str,
+    progress: &dyn Fn(u64),
+    check: impl FnOnce(&Delivery) -> Outcome<()>,
+) -> Outcome<Delivery> {
     let sources = footer::read_all(order.files, order.profile, order.needed)?;
     let staging = shelve::Staging::begin(order.store, fingerprint)?;
     let read = read::read_all(order, fingerprint, &sources, &staging, progress)?;
@@ -129,7 +203,9 @@ fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> O
     };
     check_ledger(&manifest)?;
     check_totals(order, &manifest)?;
-    staging.keep(&manifest)
+    let delivery = Delivery { folder: staging.folder().to_owned(), manifest };
+    check(&delivery)?;
+    staging.keep(&delivery.manifest)
 }
 
 fn check_columns(order: &Order<'_>, present: &BTreeSet<String>) -> Outcome<()> {

@@ -173,7 +173,7 @@ fn as_text(
         let name =
             field.name().strip_prefix("raw_").expect("every column after `reasons` is an original");
         let column = match batch.column_by_name(name) {
-            Some(array) => text_of(array).map_err(|error| source.unreadable(&error))?,
+            Some(array) => text_of(array).map_err(|error| source.unreadable(&error.to_string()))?,
             None => arrow::array::new_null_array(&DataType::Utf8, rows.len()),
         };
         columns.push(column);

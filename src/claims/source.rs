@@ -5,7 +5,7 @@ use super::footer::simplified;
 use super::listing::Listed;
 use super::partition::{Key, keys_of};
 use crate::diagnostic::{Fault, Outcome};
-use crate::reference::Profile;
+use crate::reference::CsvLayout;
 use crate::store::SourceFile;
 use crate::values::hash::Hash;
 use arrow::array::{RecordBatch, RecordBatchOptions};
@@ -17,8 +17,10 @@ use parquet::arrow::arrow_reader::{
     RowSelector,
 };
 use parquet::basic::Type as Physical;
+use parquet::errors::ParquetError;
 use parquet::file::metadata::RowGroupMetaData;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -66,8 +68,8 @@ impl Source {
     ///
     /// # Errors
     /// Where the file is not what the profile says, not whole, or encrypted.
-    pub(super) fn open(listed: &Listed, profile: &Profile) -> Outcome<Self> {
-        let (holding, own, rows) = match profile.csv {
+    pub(super) fn open(listed: &Listed, csv: Option<CsvLayout>) -> Outcome<Self> {
+        let (holding, own, rows) = match csv {
             Some(layout) if !begins_as_parquet(&listed.path)? => {
                 let text = CsvFile::open(&listed.path, layout)?;
                 let (schema, rows) = (text.schema.clone(), text.rows);
@@ -169,7 +171,7 @@ impl Source {
             Some(rows) => builder.with_row_selection(selection(rows)),
             None => builder,
         };
-        let reader = guarded(|| builder.build().map_err(ArrowError::from));
+        let reader = guarded(|| builder.build());
         Ok(Box::new(reader.map_err(|error| self.unreadable(&error))?))
     }
 
@@ -179,8 +181,7 @@ impl Source {
     }
 
     /// The file turned out to be damaged while it was read.
-    pub(super) fn unreadable(&self, error: &dyn std::error::Error) -> Fault {
-        let said = error.to_string();
+    pub(super) fn unreadable(&self, said: &str) -> Fault {
         if said.to_lowercase().replace('-', "").contains("utf8") {
             return self
                 .fault("text-encoding", format!("the file holds text that is no UTF-8: {said}"))
@@ -225,7 +226,7 @@ impl Batches<'_> {
         });
         let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
         RecordBatch::try_new_with_options(self.schema.clone(), columns.collect(), &options)
-            .map_err(|error| self.source.unreadable(&error).into())
+            .map_err(|error| self.source.unreadable(&error.to_string()).into())
     }
 }
 
@@ -240,15 +241,17 @@ impl Iterator for Batches<'_> {
     }
 }
 
-/// The reader of damaged pages may give up with a panic where it should give an error. A panic
+/// The reader of damaged pages may give up with a panic where it should give an error; a panic
 /// unwinds in every profile of this program.
-fn guarded<T>(read: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, ArrowError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        Err(ArrowError::ParquetError("what it says of itself contradicts itself".to_owned()))
-    })
+fn guarded<T, E: Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => read.map_err(|error| error.to_string()),
+        Err(_) => Err("what it says of itself contradicts itself".to_owned()),
+    }
 }
 
-fn begins_as_parquet(path: &Path) -> Outcome<bool> {
+/// Whether a file begins with the mark of Parquet.
+pub(super) fn begins_as_parquet(path: &Path) -> Outcome<bool> {
     let failed = |error| Fault::io("open the file", path, &error);
     let mut first = Vec::new();
     File::open(path).map_err(failed)?.take(4).read_to_end(&mut first).map_err(failed)?;
@@ -285,7 +288,7 @@ fn open_parquet(path: &Path) -> Outcome<ArrowReaderMetadata> {
     Ok(metadata)
 }
 
-fn load(file: &File) -> Result<ArrowReaderMetadata, ArrowError> {
+fn load(file: &File) -> Result<ArrowReaderMetadata, ParquetError> {
     // the types of the file itself, not those that its writer held in memory
     let options = || ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let metadata = ArrowReaderMetadata::load(file, options())?;
@@ -307,7 +310,7 @@ fn load(file: &File) -> Result<ArrowReaderMetadata, ArrowError> {
     if schema.fields() == metadata.schema().fields() {
         return Ok(metadata);
     }
-    Ok(ArrowReaderMetadata::try_new(metadata.metadata().clone(), options().with_schema(schema))?)
+    ArrowReaderMetadata::try_new(metadata.metadata().clone(), options().with_schema(schema))
 }
 
 fn selection(rows: &[i64]) -> RowSelection {

@@ -3,6 +3,7 @@
 
 mod accepted;
 mod damaged;
+mod deliveries;
 mod quarantined;
 mod refused;
 mod split;
@@ -182,7 +183,20 @@ impl Dump {
         self.folder.path().join("store")
     }
 
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join("dump").join(name)
+    }
+
     pub(crate) fn try_admit(&self) -> Outcome<Admitted> {
+        let delivery = self.try_admit_into(&self.store())?;
+        Ok(Admitted { delivery, _folder: self.folder.clone() })
+    }
+
+    pub(crate) fn admit_into(&self, store: &Path) -> Delivery {
+        self.try_admit_into(store).unwrap_or_else(|refusal| panic!("{refusal}"))
+    }
+
+    fn try_admit_into(&self, store: &Path) -> Outcome<Delivery> {
         let files: Vec<PathBuf> = self.files.iter().cloned().collect();
         let files = claims::list(&files)?;
         let profile = Profile::load(&self.profile, Path::new(""))?;
@@ -193,10 +207,9 @@ impl Dump {
             needed: &self.needed,
             delivered: self.delivered,
             expected: self.expected,
-            store: &self.store(),
+            store,
         };
         claims::admit(&order, &|_| ())
-            .map(|delivery| Admitted { delivery, _folder: self.folder.clone() })
     }
 
     pub(crate) fn admit(&self) -> Admitted {
