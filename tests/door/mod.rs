@@ -2,6 +2,7 @@
 //! each case writes.
 
 mod accepted;
+mod command;
 mod damaged;
 mod deliveries;
 mod quarantined;
