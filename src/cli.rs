@@ -47,6 +47,11 @@ pub enum LogFormat {
 pub enum Command {
     /// Run a job: admit its claims, run its controls, write the results
     Run(RunArgs),
+    /// Admit claims to a store and print the load report; or explain a file
+    ///
+    /// Exit code 0: done; 1: more rows are quarantined than were accepted; 2: the delivery is
+    /// refused, and the store is as it was.
+    Admit(AdmitArgs),
     /// Controls of dental care
     #[command(subcommand)]
     Dental(Dental),
@@ -89,6 +94,40 @@ pub struct RunArgs {
     /// Why this run is made, for the manifest
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
+}
+
+/// `datacel admit`.
+#[derive(Debug, Args)]
+pub struct AdmitArgs {
+    /// Files of one delivery: paths or globs
+    #[arg(long, num_args = 1.., value_name = "FILES", required_unless_present = "explain")]
+    pub claims: Vec<String>,
+    /// Store of admitted claims
+    #[arg(long, value_name = "DIR", required_unless_present = "explain")]
+    pub store: Option<PathBuf>,
+    /// Profile of the delivery: a shipped name or a TOML file
+    #[arg(long, value_name = "NAME|FILE")]
+    pub profile: Option<String>,
+    /// Folder with rule tables (NAME.csv or NAME.parquet) that replace the embedded ones
+    #[arg(long, value_name = "DIR")]
+    pub reference: Option<PathBuf>,
+    /// Lines that are kept: of the codes of all controls, or all
+    #[arg(long, default_value = "controls", value_parser = ["controls", "all"])]
+    pub scope: String,
+    /// Day of the delivery: no service can be later
+    #[arg(long, value_name = "DATE")]
+    pub delivered: Option<String>,
+    /// Delivery of the store that this one takes the place of
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub replaces: Option<String>,
+    /// Quarantined rows that were looked at; more than these is exit code 1
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub accept_quarantined: u64,
+    /// Say what the door makes of a file, column by column, and admit nothing
+    ///
+    /// Prints no value of a column that may name a person, and ends with a draft of a profile.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["claims", "store", "replaces"])]
+    pub explain: Option<PathBuf>,
 }
 
 /// `datacel dental`.

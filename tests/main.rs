@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod door;
 mod dump;
 mod property;
 mod queries;

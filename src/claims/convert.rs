@@ -13,8 +13,10 @@ use arrow::array::{
     StringBuilder,
 };
 use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, TimeUnit};
+use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, TimeUnit};
 use arrow::error::ArrowError;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a canonical column is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,27 +39,28 @@ impl Form {
         }
     }
 
-    /// Whether a type of a file can become the column.
-    pub(super) fn accepts(canonical: Canonical, found: &DataType) -> bool {
+    /// Whether a type of a file can become the column. Amounts as text are read only where the
+    /// profile says how they are written, which is in CSV.
+    pub(super) fn accepts(canonical: Canonical, found: &DataType, is_csv: bool) -> bool {
         let found = match found {
             DataType::Dictionary(_, values) => values.as_ref(),
             plain => plain,
         };
-        let is_number =
-            found.is_integer() || matches!(found, DataType::Float32 | DataType::Float64);
+        let is_double = *found == DataType::Float64;
+        let is_number = found.is_integer() || is_double || *found == DataType::Float32;
         let is_text = matches!(found, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
         let is_decimal = matches!(
             found,
             DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal128(..)
         );
-        let is_time =
-            matches!(found, DataType::Date32 | DataType::Date64 | DataType::Timestamp(..));
+        let is_time = matches!(found, DataType::Date32 | DataType::Timestamp(..));
         *found == DataType::Null
             || match Self::of(canonical) {
                 Self::Code | Self::Whole => is_number || is_text || is_decimal,
-                Self::Day => is_number || is_text || is_time,
-                Self::Cents => is_number || is_decimal,
-                Self::Text => found.is_integer() || is_text || is_number,
+                // a float of 32 bits cannot tell 20200103 from 20200104
+                Self::Day => found.is_integer() || is_double || is_text || is_time,
+                Self::Cents => is_number || is_decimal || (is_csv && is_text),
+                Self::Text => is_text || is_number,
             }
     }
 
@@ -65,7 +68,9 @@ impl Form {
     pub(super) fn expected(canonical: Canonical) -> &'static str {
         match Self::of(canonical) {
             Self::Code | Self::Whole => "whole numbers or text of digits",
-            Self::Day => "dates, timestamps at midnight, or `yyyymmdd`",
+            Self::Day => {
+                "dates, timestamps at midnight, or `yyyymmdd` as text, integers or doubles"
+            }
             Self::Cents => {
                 "decimals of 38 digits at most, integers or floats, in the profile's unit"
             }
@@ -74,12 +79,21 @@ impl Form {
     }
 }
 
-/// A canonical column of a batch, with the rows that held something unreadable (null there).
+/// Why a cell that held something is null in the canonical column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spoiled {
+    /// It is not written as the column is.
+    Unreadable,
+    /// It is larger than sums of such values can safely be, or no day of a calendar.
+    OutOfRange,
+}
+
+/// A canonical column of a batch, with the rows that held something which is null there.
 pub(super) struct Converted {
     /// Int64, Date32 or Utf8.
     pub(super) array: ArrayRef,
-    /// `None` where every value could be read.
-    pub(super) unreadable: Option<Vec<bool>>,
+    /// By row of the batch.
+    pub(super) spoiled: BTreeMap<usize, Spoiled>,
 }
 
 /// How a profile says that dates and amounts are to be read.
@@ -87,13 +101,14 @@ pub(super) struct Converted {
 pub(super) struct Reading {
     pub(super) unit: AmountUnit,
     pub(super) dates: DateEncoding,
+    /// The sign before decimals in text.
+    pub(super) decimal: char,
 }
 
 /// Converts one column of a batch.
 ///
 /// # Errors
-/// Where a value refuses the whole delivery: an integer beyond 64 bits, an id as a float that has
-/// lost digits, text that is not UTF-8.
+/// Where a value refuses the whole delivery: an id as a float that has lost digits.
 pub(super) fn convert(
     canonical: Canonical,
     array: &ArrayRef,
@@ -101,15 +116,24 @@ pub(super) fn convert(
 ) -> Result<Converted, ArrowError> {
     let raw = Raw::of(array)?;
     Ok(match Form::of(canonical) {
-        Form::Code => ints(&raw, |text| text.strip_suffix(".0").unwrap_or(text).parse().ok()),
+        Form::Code => ints(&raw, reading.decimal),
         Form::Whole => {
-            let converted = ints(&raw, |text| text.parse().ok());
-            if canonical.name == "tooth" { without_zeros(converted) } else { converted }
+            within(most(canonical), none_for_zero(canonical, ints(&raw, reading.decimal)))
         }
-        Form::Cents => cents(&raw, reading.unit),
+        Form::Cents => within(most(canonical), cents(&raw, reading)),
         Form::Day => days(&raw, reading.dates),
         Form::Text => texts(&raw)?,
     })
+}
+
+/// The largest value of a line up to which sums of any nation's lines are safe.
+const fn most(canonical: Canonical) -> u64 {
+    match canonical.name.as_bytes() {
+        b"quantity" => 1_000_000,
+        // a billion euro
+        [.., b'_', b'c', b'e', b'n', b't', b's'] => 100_000_000_000,
+        _ => u64::MAX,
+    }
 }
 
 /// A column without a source: null in every row.
@@ -119,13 +143,19 @@ pub(super) fn nothing(canonical: Canonical, rows: usize) -> ArrayRef {
         Kind::Int => DataType::Int64,
         Kind::Day => DataType::Date32,
     };
-    arrow::array::new_null_array(&data_type, rows)
+    nothing_of(&data_type, rows)
+}
+
+/// A column of a type that is null in every row.
+pub(super) fn nothing_of(data_type: &DataType, rows: usize) -> ArrayRef {
+    arrow::array::new_null_array(data_type, rows)
 }
 
 /// The few shapes in which files hold values.
 enum Raw {
     Ints(Int64Array),
-    Floats(Float64Array),
+    /// With the largest whole number up to which each float is exact.
+    Floats(Float64Array, f64),
     /// With the number of decimals.
     Decimals(Decimal128Array, i8),
     Texts(StringArray),
@@ -134,35 +164,41 @@ enum Raw {
     Stamps(Int64Array, i64),
 }
 
+/// Whole numbers that a float of 64 or of 32 bits holds exactly.
+const EXACT_IN_64: f64 = 9_007_199_254_740_992.0;
+const EXACT_IN_32: f64 = 16_777_216.0;
+
 impl Raw {
     fn of(array: &ArrayRef) -> Result<Self, ArrowError> {
         // a value that does not fit is an error, not a null
         let options = CastOptions { safe: false, ..CastOptions::default() };
         let as_type = |to: &DataType| cast_with_options(array, to, &options);
+        let floats = || as_type(&DataType::Float64).map(|it| it.as_primitive().clone());
+        let decimals = |scale| {
+            let wide = as_type(&DataType::Decimal128(38, scale))?;
+            Ok(Self::Decimals(wide.as_primitive::<Decimal128Type>().clone(), scale))
+        };
         let data_type = match array.data_type() {
             DataType::Dictionary(_, values) => values.as_ref(),
             plain => plain,
         };
-        Ok(match data_type {
-            DataType::Float32 | DataType::Float64 => {
-                Self::Floats(as_type(&DataType::Float64)?.as_primitive::<Float64Type>().clone())
-            }
+        match data_type {
+            DataType::Float32 => Ok(Self::Floats(floats()?, EXACT_IN_32)),
+            DataType::Float64 => Ok(Self::Floats(floats()?, EXACT_IN_64)),
             DataType::Decimal32(_, scale)
             | DataType::Decimal64(_, scale)
-            | DataType::Decimal128(_, scale) => {
-                let wide = as_type(&DataType::Decimal128(38, *scale))?;
-                Self::Decimals(wide.as_primitive::<Decimal128Type>().clone(), *scale)
-            }
+            | DataType::Decimal128(_, scale) => decimals(*scale),
+            // half of its values are beyond an Int64
+            DataType::UInt64 => decimals(0),
             DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
-                Self::Texts(as_type(&DataType::Utf8)?.as_string::<i32>().clone())
+                Ok(Self::Texts(as_type(&DataType::Utf8)?.as_string::<i32>().clone()))
             }
             DataType::Date32 => {
-                Self::Days(as_type(&DataType::Date32)?.as_primitive::<Date32Type>().clone())
+                Ok(Self::Days(as_type(&DataType::Date32)?.as_primitive::<Date32Type>().clone()))
             }
-            DataType::Date64 => Self::stamps(array, TimeUnit::Millisecond, &options)?,
-            DataType::Timestamp(unit, _) => Self::stamps(array, *unit, &options)?,
-            _ => Self::Ints(as_type(&DataType::Int64)?.as_primitive::<Int64Type>().clone()),
-        })
+            DataType::Timestamp(unit, _) => Self::stamps(array, *unit, &options),
+            _ => Ok(Self::Ints(as_type(&DataType::Int64)?.as_primitive::<Int64Type>().clone())),
+        }
     }
 
     fn stamps(
@@ -185,177 +221,242 @@ impl Raw {
 /// What stands in one cell.
 enum Cell<T> {
     Empty,
-    Unreadable,
+    Spoiled(Spoiled),
     Holds(T),
 }
 
 impl<T> Cell<T> {
     fn readable(value: Option<T>) -> Self {
-        value.map_or(Self::Unreadable, Self::Holds)
+        value.map_or(Self::Spoiled(Spoiled::Unreadable), Self::Holds)
+    }
+
+    fn in_range(value: Option<T>) -> Self {
+        value.map_or(Self::Spoiled(Spoiled::OutOfRange), Self::Holds)
+    }
+
+    fn and_then<U>(self, next: impl FnOnce(T) -> Cell<U>) -> Cell<U> {
+        match self {
+            Self::Empty => Cell::Empty,
+            Self::Spoiled(why) => Cell::Spoiled(why),
+            Self::Holds(value) => next(value),
+        }
     }
 }
 
-/// Collects cells into an array, and notes which held something unreadable.
+/// A null is an empty cell.
+impl<T> From<Option<T>> for Cell<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Self::Holds)
+    }
+}
+
+/// Collects cells into an array, and notes which are null though something stood there.
 fn collect<T, A: FromIterator<Option<T>> + Array + 'static>(
     cells: impl Iterator<Item = Cell<T>>,
 ) -> Converted {
-    let mut unreadable = Vec::new();
+    let mut spoiled = BTreeMap::new();
     let array: A = cells
         .enumerate()
         .map(|(row, cell)| match cell {
             Cell::Empty => None,
-            Cell::Unreadable => {
-                unreadable.push(row);
+            Cell::Spoiled(why) => {
+                spoiled.insert(row, why);
                 None
             }
             Cell::Holds(value) => Some(value),
         })
         .collect();
-    let unreadable = (!unreadable.is_empty()).then(|| {
-        let mut flags = vec![false; array.len()];
-        for row in unreadable {
-            flags[row] = true;
-        }
-        flags
-    });
-    Converted { array: std::sync::Arc::new(array), unreadable }
+    Converted { array: Arc::new(array), spoiled }
 }
 
 fn as_it_is(array: impl Array + 'static) -> Converted {
-    Converted { array: std::sync::Arc::new(array), unreadable: None }
+    Converted { array: Arc::new(array), spoiled: BTreeMap::new() }
 }
 
-fn ints(raw: &Raw, parse: impl Fn(&str) -> Option<i64>) -> Converted {
+fn ints(raw: &Raw, decimal: char) -> Converted {
     match raw {
         Raw::Ints(numbers) => as_it_is(numbers.clone()),
-        Raw::Floats(floats) => collect::<_, Int64Array>(floats.iter().map(|float| match float {
-            Some(float) if !float.is_nan() => Cell::readable(whole(float)),
-            _ => Cell::Empty,
+        Raw::Floats(floats, exact) => collect::<_, Int64Array>(
+            floats.iter().map(|float| number(float).and_then(|float| whole(float, *exact))),
+        ),
+        Raw::Decimals(decimals, scale) => collect::<_, Int64Array>(
+            decimals.iter().map(|value| Cell::from(value).and_then(|value| shifted(value, *scale))),
+        ),
+        Raw::Texts(texts) => collect::<_, Int64Array>(texts.iter().map(|text| {
+            filled(text)
+                .and_then(|text| Cell::readable(decimal_of(text, decimal)))
+                .and_then(|(digits, scale)| shifted(digits, scale))
         })),
-        Raw::Decimals(decimals, scale) => {
-            let unit = ten_to(*scale);
-            collect::<_, Int64Array>(decimals.iter().map(|decimal| {
-                match decimal {
-                    None => Cell::Empty,
-                    Some(value) => Cell::readable(
-                        unit.filter(|unit| value % unit == 0)
-                            .and_then(|unit| i64::try_from(value / unit).ok()),
-                    ),
-                }
-            }))
-        }
-        Raw::Texts(texts) => {
-            collect::<_, Int64Array>(texts.iter().map(|text| match text.map(str::trim) {
-                None | Some("") => Cell::Empty,
-                Some(text) => Cell::readable(parse(text)),
-            }))
-        }
         Raw::Days(_) | Raw::Stamps(..) => unreachable!("the footer refuses times for numbers"),
     }
 }
 
-/// A tooth of `0` is none.
-fn without_zeros(converted: Converted) -> Converted {
-    let numbers = converted.array.as_primitive::<Int64Type>();
-    let array: Int64Array = numbers.iter().map(|tooth| tooth.filter(|tooth| *tooth != 0)).collect();
-    Converted { array: std::sync::Arc::new(array), ..converted }
+/// A float that is a number: NaN is how some programs write a null.
+fn number(float: Option<f64>) -> Cell<f64> {
+    Cell::from(float.filter(|float| !float.is_nan()))
 }
 
-fn cents(raw: &Raw, unit: AmountUnit) -> Converted {
-    let in_euro = unit == AmountUnit::Euro;
+fn filled(text: Option<&str>) -> Cell<&str> {
+    Cell::from(text.map(str::trim).filter(|text| !text.is_empty()))
+}
+
+/// A tooth of `0` is none.
+fn none_for_zero(canonical: Canonical, converted: Converted) -> Converted {
+    if canonical.name != "tooth" {
+        return converted;
+    }
+    let numbers = converted.array.as_primitive::<Int64Type>();
+    let array: Int64Array = numbers.iter().map(|tooth| tooth.filter(|tooth| *tooth != 0)).collect();
+    Converted { array: Arc::new(array), ..converted }
+}
+
+/// Values that are larger become null, and are noted.
+fn within(most: u64, converted: Converted) -> Converted {
+    let numbers = converted.array.as_primitive::<Int64Type>();
+    let is_small = |value: i64| value.unsigned_abs() <= most;
+    let extremes = [arrow::compute::min(numbers), arrow::compute::max(numbers)];
+    if extremes.into_iter().flatten().all(is_small) {
+        return converted;
+    }
+    let cells =
+        numbers.iter().enumerate().map(|(row, value)| match (value, converted.spoiled.get(&row)) {
+            (None, Some(why)) => Cell::Spoiled(*why),
+            (value, _) => Cell::from(value)
+                .and_then(|value| Cell::in_range(Some(value).filter(|value| is_small(*value)))),
+        });
+    collect::<_, Int64Array>(cells)
+}
+
+fn cents(raw: &Raw, reading: Reading) -> Converted {
+    let in_euro = reading.unit == AmountUnit::Euro;
+    // a decimal of scale 2 in euro is a whole number of cents
+    let in_cents = |value, scale: i8| {
+        let scale = if in_euro { scale.checked_sub(2) } else { Some(scale) };
+        scale.map_or(Cell::readable(None), |scale| shifted(value, scale))
+    };
     match raw {
         Raw::Ints(amounts) if in_euro => {
-            collect::<_, Int64Array>(amounts.iter().map(|euro| match euro {
-                None => Cell::Empty,
-                Some(euro) => Cell::readable(euro.checked_mul(100)),
+            collect::<_, Int64Array>(amounts.iter().map(|euro| {
+                Cell::from(euro).and_then(|euro| Cell::in_range(euro.checked_mul(100)))
             }))
         }
         Raw::Ints(amounts) => as_it_is(amounts.clone()),
-        Raw::Floats(amounts) => collect::<_, Int64Array>(amounts.iter().map(|float| match float {
-            Some(float) if !float.is_nan() => Cell::readable(whole_cents(float, in_euro)),
-            _ => Cell::Empty,
+        Raw::Floats(amounts, exact) => collect::<_, Int64Array>(
+            amounts
+                .iter()
+                .map(|float| number(float).and_then(|float| whole_cents(float, in_euro, *exact))),
+        ),
+        Raw::Decimals(amounts, scale) => collect::<_, Int64Array>(
+            amounts.iter().map(|value| Cell::from(value).and_then(|value| in_cents(value, *scale))),
+        ),
+        Raw::Texts(texts) => collect::<_, Int64Array>(texts.iter().map(|text| {
+            filled(text)
+                .and_then(|text| Cell::readable(decimal_of(text, reading.decimal)))
+                .and_then(|(digits, scale)| in_cents(digits, scale))
         })),
-        Raw::Decimals(amounts, scale) => {
-            // a decimal of scale 2 in euro is a whole number of cents
-            let scale = if in_euro { scale - 2 } else { *scale };
-            collect::<_, Int64Array>(amounts.iter().map(|decimal| match decimal {
-                None => Cell::Empty,
-                Some(value) => Cell::readable(shifted(value, scale)),
-            }))
-        }
-        Raw::Texts(_) | Raw::Days(_) | Raw::Stamps(..) => {
-            unreachable!("the footer refuses text and times for amounts")
-        }
+        Raw::Days(_) | Raw::Stamps(..) => unreachable!("the footer refuses times for amounts"),
     }
 }
 
-/// `value / 10^scale` where that is whole.
-fn shifted(value: i128, scale: i8) -> Option<i64> {
-    let unit = ten_to(scale.checked_abs()?)?;
-    let cents = if scale < 0 {
-        value.checked_mul(unit)?
-    } else if value % unit == 0 {
-        value / unit
-    } else {
-        return None;
+/// The digits of a number in text, and how many of them are decimals: no exponent, no thousands.
+fn decimal_of(text: &str, sign: char) -> Option<(i128, i8)> {
+    let (whole, decimals) = match text.split_once(sign) {
+        Some((whole, decimals)) if !decimals.is_empty() => (whole, decimals),
+        Some(_) => return None,
+        None => (text, ""),
     };
-    i64::try_from(cents).ok()
+    let digits = whole.strip_prefix(['-', '+']).unwrap_or(whole);
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits(digits) || !is_digits(decimals) || (digits.is_empty() && decimals.is_empty()) {
+        return None;
+    }
+    Some((format!("{whole}{decimals}").parse().ok()?, i8::try_from(decimals.len()).ok()?))
+}
+
+/// `value / 10^scale` where that is whole.
+fn shifted(value: i128, scale: i8) -> Cell<i64> {
+    let unit = scale.checked_abs().and_then(ten_to);
+    let shifted = match unit {
+        // a unit beyond 38 digits divides nothing but 0
+        None if value == 0 => Some(0),
+        None => return Cell::readable(None),
+        Some(unit) if scale < 0 => value.checked_mul(unit),
+        Some(unit) if value % unit != 0 => return Cell::readable(None),
+        Some(unit) => Some(value / unit),
+    };
+    Cell::in_range(shifted.and_then(|value| i64::try_from(value).ok()))
 }
 
 fn ten_to(exponent: i8) -> Option<i128> {
     10_i128.checked_pow(u32::try_from(exponent).ok()?)
 }
 
-/// The largest whole number up to which every float is exact.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
 #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
-fn whole(float: f64) -> Option<i64> {
-    (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i64)
+fn whole(float: f64, exact: f64) -> Cell<i64> {
+    Cell::readable((float.fract() == 0.0 && float.abs() <= exact).then_some(float as i64))
 }
 
 /// A float amount within 0.000001 of a whole cent. The one place where a float meets money: it is
 /// how the sender wrote it.
 #[expect(clippy::float_arithmetic, reason = "the delivery holds floats")]
-fn whole_cents(float: f64, in_euro: bool) -> Option<i64> {
+fn whole_cents(float: f64, in_euro: bool, exact: f64) -> Cell<i64> {
     let cents = if in_euro { float * 100.0 } else { float };
     let nearest = cents.round();
-    if (cents - nearest).abs() <= 0.000_001 { whole(nearest) } else { None }
+    if (cents - nearest).abs() <= 0.000_001 { whole(nearest, exact) } else { Cell::readable(None) }
 }
 
 fn days(raw: &Raw, encoding: DateEncoding) -> Converted {
-    let number = |number: i64| match number {
+    let of_number = |number: i64| match number {
         0 | 99_999_999 => Cell::Empty,
-        sas if encoding == DateEncoding::SasDays => Cell::readable(from_sas(sas)),
+        sas if encoding == DateEncoding::SasDays => from_sas(sas),
         digits => Cell::readable(from_digits(digits)),
     };
     match raw {
-        Raw::Days(days) => as_it_is(days.clone()),
-        Raw::Stamps(stamps, units) => {
-            collect::<_, Date32Array>(stamps.iter().map(|stamp| match stamp {
-                None => Cell::Empty,
-                Some(stamp) if stamp % units != 0 => Cell::Unreadable,
-                Some(stamp) => Cell::readable(i32::try_from(stamp / units).ok()),
-            }))
+        Raw::Days(days) => {
+            let extremes = [arrow::compute::min(days), arrow::compute::max(days)];
+            if extremes.into_iter().flatten().all(is_day) {
+                return as_it_is(days.clone());
+            }
+            collect::<_, Date32Array>(
+                days.iter().map(|day| Cell::from(day).and_then(|day| in_calendar(day.into()))),
+            )
         }
-        Raw::Ints(numbers) => {
-            collect::<_, Date32Array>(numbers.iter().map(|value| value.map_or(Cell::Empty, number)))
-        }
-        Raw::Floats(floats) => collect::<_, Date32Array>(floats.iter().map(|float| match float {
-            Some(float) if !float.is_nan() => whole(float).map_or(Cell::Unreadable, number),
-            _ => Cell::Empty,
+        Raw::Stamps(stamps, units) => collect::<_, Date32Array>(stamps.iter().map(|stamp| {
+            Cell::from(stamp).and_then(|stamp| match stamp % units {
+                0 => in_calendar(stamp / units),
+                _ => Cell::readable(None),
+            })
         })),
-        Raw::Texts(texts) => {
-            collect::<_, Date32Array>(texts.iter().map(|text| match text.map(str::trim) {
-                None | Some("") => Cell::Empty,
-                Some(text) => match text.parse::<i64>() {
-                    Ok(digits) => number(digits),
-                    Err(_) => Cell::readable(from_text(text, encoding)),
-                },
+        Raw::Ints(numbers) => collect::<_, Date32Array>(
+            numbers.iter().map(|number| Cell::from(number).and_then(of_number)),
+        ),
+        Raw::Floats(floats, exact) => {
+            collect::<_, Date32Array>(floats.iter().map(|float| {
+                number(float).and_then(|float| whole(float, *exact)).and_then(of_number)
             }))
         }
-        Raw::Decimals(..) => unreachable!("the footer refuses decimals for dates"),
+        // an unsigned integer of 64 bits
+        Raw::Decimals(numbers, _) => collect::<_, Date32Array>(numbers.iter().map(|number| {
+            Cell::from(number)
+                .and_then(|number| Cell::readable(i64::try_from(number).ok()))
+                .and_then(of_number)
+        })),
+        Raw::Texts(texts) => collect::<_, Date32Array>(texts.iter().map(|text| {
+            filled(text).and_then(|text| match text.parse::<i64>() {
+                Ok(digits) => of_number(digits),
+                Err(_) => Cell::readable(from_text(text, encoding)),
+            })
+        })),
     }
+}
+
+/// Days of the years 1 to 9999: those that every engine and every table can write.
+fn is_day(number: i32) -> bool {
+    (-719_162..=2_932_896).contains(&number)
+}
+
+fn in_calendar(number: i64) -> Cell<i32> {
+    Cell::in_range(i32::try_from(number).ok().filter(|number| is_day(*number)))
 }
 
 /// `yyyymmdd`.
@@ -367,8 +468,8 @@ fn from_digits(digits: i64) -> Option<i32> {
 }
 
 /// Days since 1960-01-01, where the profile declares them: never guessed.
-fn from_sas(days: i64) -> Option<i32> {
-    i32::try_from(days.checked_sub(3_653)?).ok()
+fn from_sas(days: i64) -> Cell<i32> {
+    days.checked_sub(3_653).map_or(Cell::in_range(None), in_calendar)
 }
 
 /// ISO always; other forms as the profile declares.
@@ -406,22 +507,28 @@ fn texts(raw: &Raw) -> Result<Converted, ArrowError> {
                 builder.append_option(number.map(|number| number.to_string()));
             }
         }
-        Raw::Floats(floats) => {
+        Raw::Floats(floats, exact) => {
             for float in floats {
-                let id = match float {
-                    Some(float) if !float.is_nan() => Some(whole(float).ok_or_else(|| {
-                        ArrowError::CastError(format!(
-                            "the id {float} is a float that is no whole number up to 2^53: digits are lost"
-                        ))
-                    })?),
-                    _ => None,
-                };
-                builder.append_option(id.map(|id| id.to_string()));
+                match number(float).and_then(|float| whole(float, *exact)) {
+                    Cell::Empty => builder.append_null(),
+                    Cell::Holds(id) => builder.append_value(id.to_string()),
+                    Cell::Spoiled(_) => {
+                        let bits = if *exact < EXACT_IN_64 { 24 } else { 53 };
+                        return Err(ArrowError::CastError(format!(
+                            "an id is a float that is no whole number up to 2^{bits}: \
+                             its last digits are lost"
+                        )));
+                    }
+                }
             }
         }
-        Raw::Decimals(..) | Raw::Days(_) | Raw::Stamps(..) => {
-            unreachable!("the footer refuses decimals and times for text")
+        // an unsigned integer of 64 bits
+        Raw::Decimals(numbers, _) => {
+            for number in numbers {
+                builder.append_option(number.map(|number| number.to_string()));
+            }
         }
+        Raw::Days(_) | Raw::Stamps(..) => unreachable!("the footer refuses times for text"),
     }
     Ok(as_it_is(builder.finish()))
 }

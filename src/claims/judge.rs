@@ -1,7 +1,7 @@
 //! Line by line: admitted, out of scope, or quarantined with all its reasons.
 
 use super::Scope;
-use super::convert::Converted;
+use super::convert::{Converted, Spoiled};
 use crate::store::columns::{CANONICAL, position};
 use crate::values::{Code, CodeError, Day, has_valid_check_digits};
 use arrow::array::{Array, ArrayRef, AsArray, StringArray, StringBuilder};
@@ -100,6 +100,10 @@ pub enum Warning {
     DuplicateSuspect,
     /// Corrections outweigh the lines of one person, provider, code and day.
     NetNegative,
+    /// The tooth is none of the 52 of ISO 3950; a number is kept, anything else is null.
+    ToothUnknown,
+    /// A column that lines can do without holds something unreadable: null there.
+    ValueUnreadable,
 }
 
 impl Warning {
@@ -111,6 +115,8 @@ impl Warning {
             Self::ServiceAfterReception => "service-after-reception",
             Self::DuplicateSuspect => "duplicate-suspect",
             Self::NetNegative => "net-negative",
+            Self::ToothUnknown => "tooth-unknown",
+            Self::ValueUnreadable => "value-unreadable",
         }
     }
 }
@@ -125,8 +131,6 @@ pub(super) enum Verdict {
 
 /// The year in which the insurance began.
 const FIRST_YEAR: i32 = 1964;
-const MOST_ACTS: u64 = 1_000_000;
-const MOST_CENTS: u64 = 100_000_000_000;
 
 /// What a line is held against.
 #[derive(Debug, Clone, Copy)]
@@ -159,8 +163,8 @@ impl Lines {
         self.array(name).as_primitive::<Date32Type>()
     }
 
-    fn is_unreadable(&self, name: &str, row: usize) -> bool {
-        self.columns[position(name)].unreadable.as_ref().is_some_and(|flags| flags[row])
+    fn spoiled(&self, name: &str, row: usize) -> Option<Spoiled> {
+        self.columns[position(name)].spoiled.get(&row).copied()
     }
 
     pub(super) fn arrays(&self) -> Vec<ArrayRef> {
@@ -184,7 +188,7 @@ impl Bench<'_> {
                 let mut reasons: Vec<Reason> = code_fault.into_iter().collect();
                 self.judge_service(lines, row, &mut reasons);
                 judge_numbers(lines, row, &mut reasons);
-                self.judge_provider(providers, row, &mut reasons);
+                self.judge_provider(providers, row, code, &mut reasons);
                 if reasons.is_empty() { Verdict::Admitted } else { Verdict::Quarantined(reasons) }
             })
             .collect()
@@ -201,8 +205,10 @@ impl Bench<'_> {
             return Ok(None);
         }
         let Some(number) = code else {
-            let unreadable = lines.is_unreadable("nomenclature_code", row);
-            return Ok(Some(if unreadable { Reason::CodeNotACode } else { Reason::CodeMissing }));
+            return Ok(Some(match lines.spoiled("nomenclature_code", row) {
+                Some(_) => Reason::CodeNotACode,
+                None => Reason::CodeMissing,
+            }));
         };
         match Code::try_from(number) {
             Ok(code) if self.scope.holds(code) => Ok(None),
@@ -217,22 +223,38 @@ impl Bench<'_> {
     fn judge_service(&self, lines: &Lines, row: usize, reasons: &mut Vec<Reason>) {
         let days = lines.days("service_date");
         if days.is_null(row) {
-            reasons.push(Reason::ServiceDateMissing);
+            reasons.push(match lines.spoiled("service_date", row) {
+                Some(Spoiled::OutOfRange) => Reason::ServiceDateOutOfRange,
+                Some(Spoiled::Unreadable) | None => Reason::ServiceDateMissing,
+            });
             return;
         }
         let first = Day::from_ymd_opt(FIRST_YEAR, 1, 1).map(number_of).unwrap_or_default();
-        let last = self.delivered.or_else(|| Day::from_ymd_opt(9999, 12, 31)).map(number_of);
+        let last = self.delivered.map(number_of);
         let day = i64::from(days.value(row));
         if day < first || last.is_some_and(|last| day > last) {
             reasons.push(Reason::ServiceDateOutOfRange);
         }
     }
 
-    fn judge_provider(&self, providers: &StringArray, row: usize, reasons: &mut Vec<Reason>) {
-        if providers.is_null(row) {
-            reasons.push(Reason::ProviderMissing);
-        } else if self.riziv && !has_valid_check_digits(providers.value(row)) {
-            reasons.push(Reason::ProviderCheckDigit);
+    /// Dental codes are read by controls that compare providers, so such a line is lost without
+    /// one; with other codes a control may do without, and leaves the line out where it cannot.
+    fn judge_provider(
+        &self,
+        providers: &StringArray,
+        row: usize,
+        code: Option<i64>,
+        reasons: &mut Vec<Reason>,
+    ) {
+        if providers.is_valid(row) {
+            if self.riziv && !has_valid_check_digits(providers.value(row)) {
+                reasons.push(Reason::ProviderCheckDigit);
+            }
+        } else if self.nomenclature {
+            let is_dental = code.is_none_or(|code| Code::try_from(code).is_ok_and(Code::is_dental));
+            if is_dental {
+                reasons.push(Reason::ProviderMissing);
+            }
         }
     }
 
@@ -254,21 +276,18 @@ fn number_of(day: Day) -> i64 {
 }
 
 fn judge_numbers(lines: &Lines, row: usize, reasons: &mut Vec<Reason>) {
-    let quantities = lines.ints("quantity");
-    if quantities.is_null(row) {
-        reasons.push(Reason::QuantityMissing);
-    } else if quantities.value(row).unsigned_abs() > MOST_ACTS {
-        reasons.push(Reason::QuantityOutOfRange);
+    if lines.ints("quantity").is_null(row) {
+        reasons.push(match lines.spoiled("quantity", row) {
+            Some(Spoiled::OutOfRange) => Reason::QuantityOutOfRange,
+            Some(Spoiled::Unreadable) | None => Reason::QuantityMissing,
+        });
     }
-    let amounts = lines.ints("paid_cents");
-    if amounts.is_valid(row) {
-        if amounts.value(row).unsigned_abs() > MOST_CENTS {
-            reasons.push(Reason::AmountOutOfRange);
-        }
-    } else if lines.is_unreadable("paid_cents", row) {
-        reasons.push(Reason::AmountNotCents);
-    } else {
-        reasons.push(Reason::AmountMissing);
+    if lines.ints("paid_cents").is_null(row) {
+        reasons.push(match lines.spoiled("paid_cents", row) {
+            Some(Spoiled::Unreadable) => Reason::AmountNotCents,
+            Some(Spoiled::OutOfRange) => Reason::AmountOutOfRange,
+            None => Reason::AmountMissing,
+        });
     }
 }
 
@@ -278,11 +297,26 @@ pub(super) fn warnings(lines: &Lines, row: usize) -> impl Iterator<Item = Warnin
     let paid = lines.ints("paid_cents").value(row);
     let received = lines.days("reception_date");
     let service = lines.days("service_date").value(row);
+    let tooth = lines.ints("tooth");
+    let odd_tooth = (tooth.is_valid(row) && !is_tooth(tooth.value(row)))
+        || lines.spoiled("tooth", row).is_some();
+    // every column that is judged above is there, or the line would not be kept
+    let spoiled = CANONICAL
+        .iter()
+        .filter(|column| !["tooth", "nomenclature_code"].contains(&column.name))
+        .any(|column| lines.spoiled(column.name, row).is_some());
     [
         (quantity.signum() * paid.signum() < 0, Warning::SignMismatch),
         (quantity == 0, Warning::QuantityZero),
         (received.is_valid(row) && service > received.value(row), Warning::ServiceAfterReception),
+        (odd_tooth, Warning::ToothUnknown),
+        (spoiled, Warning::ValueUnreadable),
     ]
     .into_iter()
     .filter_map(|(is_odd, warning)| is_odd.then_some(warning))
+}
+
+/// The 52 teeth of ISO 3950: quadrants 1 to 4 of eight, 5 to 8 (milk teeth) of five.
+fn is_tooth(number: i64) -> bool {
+    matches!((number / 10, number % 10), (1..=4, 1..=8) | (5..=8, 1..=5))
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::values::hash::{Hash, sha256_file};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A file of a delivery.
@@ -22,9 +22,14 @@ pub struct Listed {
 /// files, `__MACOSX`) are passed over; a zero-byte file is refused, not passed over.
 ///
 /// # Errors
-/// Where no file is left, a file cannot be read, is empty, or stands there twice.
+/// Where no file is left, a file cannot be read, or is empty.
 pub fn list(paths: &[PathBuf]) -> Outcome<Vec<Listed>> {
-    let paths: BTreeSet<&PathBuf> = paths.iter().filter(|path| !is_mark(path)).collect();
+    let shared = shared_folder(&paths.iter().collect());
+    let (marks, paths): (BTreeSet<&PathBuf>, BTreeSet<&PathBuf>) =
+        paths.iter().partition(|path| is_mark(path, &shared));
+    for mark in marks {
+        tracing::info!(file = %mark.display(), "passed over: it holds no claims");
+    }
     if paths.is_empty() {
         return Err(Fault::new("claims-missing", "no file of claims is named")
             .hint("files that begin with a dot, `_SUCCESS` and `.crc` files hold no claims")
@@ -40,16 +45,17 @@ pub fn list(paths: &[PathBuf]) -> Outcome<Vec<Listed>> {
             Err(refusal) => faults.extend(refusal.faults().to_vec()),
         }
     }
-    faults.extend(doubles(&files));
     Refusal::unless_empty(faults)?;
     Ok(files)
 }
 
-/// What other programs leave beside data.
-fn is_mark(path: &Path) -> bool {
-    let hidden = path.components().any(|part| {
+/// What other programs leave beside data. A folder counts only below the one that all files share:
+/// a whole dump may well lie in a hidden place.
+fn is_mark(path: &Path, shared: &Path) -> bool {
+    let below = path.strip_prefix(shared).unwrap_or(path);
+    let hidden = below.components().any(|part| {
         let part = part.as_os_str().to_string_lossy();
-        part == "__MACOSX" || (part.starts_with('.') && part.len() > 2)
+        part == "__MACOSX" || part.starts_with('.')
     });
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     hidden || name == "_SUCCESS" || name.ends_with(".crc")
@@ -81,37 +87,17 @@ fn look_at(name: String, path: PathBuf) -> Outcome<Listed> {
     Ok(Listed { name, path, size, sha256 })
 }
 
-/// The same content twice would count twice. Two files without rows may well be equal; whether
-/// they have any is only known from the footer, so they are let through here by their size.
-fn doubles(files: &[Listed]) -> Vec<Fault> {
-    let mut seen: BTreeMap<&Hash, &Listed> = BTreeMap::new();
-    let mut faults = Vec::new();
-    for file in files {
-        match seen.get(&file.sha256) {
-            Some(other) if !super::footer::has_no_rows(&file.path) => faults.push(
-                Fault::new("file-twice", format!("it has the content of `{}`", other.name))
-                    .at(file.path.display().to_string())
-                    .hint("remove one of the two: the same lines would count twice"),
-            ),
-            Some(_) => {}
-            None => {
-                seen.insert(&file.sha256, file);
-            }
-        }
-    }
-    faults
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn marks_of_other_programs_are_passed_over() {
-        for name in ["d/_SUCCESS", "d/.x.parquet.crc", "d/.DS_Store", "__MACOSX/._a.parquet"] {
-            assert!(is_mark(Path::new(name)), "{name}");
+        let dump = Path::new("/dumps/.hidden/d");
+        for name in ["_SUCCESS", ".x.parquet.crc", ".DS_Store", "__MACOSX/._a.parquet", ".t/a"] {
+            assert!(is_mark(&dump.join(name), dump), "{name}");
         }
-        assert!(!is_mark(Path::new("../dump/a.parquet")));
+        assert!(!is_mark(&dump.join("a.parquet"), dump), "the dump may lie in a hidden folder");
     }
 
     #[test]

@@ -4,25 +4,32 @@
 //! convert, judge, spread over months, sort, write. The manifest comes last.
 
 mod convert;
+mod csv_file;
+mod explain;
 mod footer;
 mod judge;
+mod line_ids;
 mod listing;
 mod load_report;
+mod partition;
 mod quarantine;
 mod read;
 mod scope;
 mod shelve;
+mod source;
 
+pub use explain::{Explained, ExplainedColumn, Fit, Shown, explain};
 pub use judge::{OutReason, Reason, Warning};
+pub use line_ids::refuse_shared_lines;
 pub use listing::{Listed, list};
 pub use load_report::tables;
 pub use quarantine::gather;
 pub use scope::Scope;
 
-use crate::diagnostic::{Fault, Outcome};
+use crate::diagnostic::{Fault, Outcome, either};
 use crate::ledger::Stage;
 use crate::reference::{Profile, ProviderIds};
-use crate::store::{Delivery, Manifest, SourceFile};
+use crate::store::{self, Delivery, Manifest, SourceFile};
 use crate::values::{Cents, Day, hash};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -60,13 +67,13 @@ pub struct Expected {
 /// Everything for which the delivery is refused before a row is read.
 pub fn inspect(order: &Order<'_>) -> Outcome<Vec<SourceFile>> {
     let sources = footer::read_all(order.files, order.profile, order.needed)?;
-    Ok(sources.iter().map(footer::Source::describe).collect())
+    Ok(sources.iter().map(source::Source::describe).collect())
 }
 
 /// The name under which a delivery lies in a store: the same files, profile, scope and day of
 /// delivery give the same.
 pub fn fingerprint(order: &Order<'_>) -> String {
-    let mut files: Vec<&str> = order.files.iter().map(|file| file.sha256.as_str()).collect();
+    let mut files: Vec<String> = order.files.iter().map(content_of).collect();
     files.sort_unstable();
     let delivered = order.delivered.map(|day| day.to_string()).unwrap_or_default();
     let text = format!(
@@ -79,6 +86,13 @@ pub fn fingerprint(order: &Order<'_>) -> String {
     hash::sha256(text.as_bytes()).short().to_owned()
 }
 
+/// A file with the values that its folders give to its rows.
+fn content_of(file: &Listed) -> String {
+    let keys = partition::keys_of(&file.path);
+    let keys = keys.iter().map(|key| format!(" {}={:?}", key.name, key.value));
+    std::iter::once(file.sha256.as_str().to_owned()).chain(keys).collect()
+}
+
 /// Admits a delivery, or finds it admitted already: same content, profile and scope.
 ///
 /// `progress` hears how many rows were read.
@@ -87,19 +101,86 @@ pub fn fingerprint(order: &Order<'_>) -> String {
 /// Where the delivery is refused as a whole, or does not add up. The store is as it was then.
 pub fn admit(order: &Order<'_>, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
     let fingerprint = fingerprint(order);
-    let delivery = match Delivery::find(order.store, &fingerprint)? {
+    match found(order, &fingerprint)? {
+        Some(delivery) => Ok(delivery),
+        None => admit_anew(order, &fingerprint, progress, |_| Ok(())),
+    }
+}
+
+/// Admits a delivery beside the others of its store: no sender's line may stand in two of them. A
+/// delivery that it replaces is set aside, and not read any more.
+///
+/// # Errors
+/// As [`admit`]; and where lines stand in another delivery, or there is none to be replaced.
+pub fn admit_beside(
+    order: &Order<'_>,
+    replaces: Option<&str>,
+    progress: &dyn Fn(u64),
+) -> Outcome<Delivery> {
+    let fingerprint = fingerprint(order);
+    let mut others = store::deliveries(order.store)?;
+    others.retain(|other| other.manifest.fingerprint != fingerprint);
+    let old = replaces.map(|asked| to_replace(&mut others, asked, order.store)).transpose()?;
+    let stand_apart = |new: &Delivery| {
+        let all: Vec<&Delivery> = others.iter().chain([new]).collect();
+        store::refuse_double(order.store, all.iter().copied())?;
+        refuse_shared_lines(&all, order.store)
+    };
+    let delivery = match found(order, &fingerprint)? {
         Some(delivery) => {
-            tracing::info!(fingerprint, "found in the store: not decoded again");
-            check_columns(order, &delivery.manifest.columns)?;
+            stand_apart(&delivery)?;
             delivery
         }
-        None => admit_anew(order, &fingerprint, progress)?,
+        None => admit_anew(order, &fingerprint, progress, stand_apart)?,
     };
-    check_totals(order, &delivery)?;
+    if let Some(old) = old {
+        old.set_aside(order.store, &fingerprint)?;
+    }
     Ok(delivery)
 }
 
-fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
+/// Takes the delivery to be replaced out of the others.
+fn to_replace(others: &mut Vec<Delivery>, asked: &str, store: &Path) -> Outcome<Delivery> {
+    let at = others.iter().position(|other| other.manifest.fingerprint == asked);
+    at.map(|at| others.remove(at)).ok_or_else(|| {
+        let known = either(others.iter().map(|other| other.manifest.fingerprint.as_str()));
+        let hint = match known.as_str() {
+            "" => "the store holds no other delivery".to_owned(),
+            _ => format!("the store holds {known}"),
+        };
+        Fault::new("delivery-unknown", format!("there is no other delivery `{asked}` to replace"))
+            .at(store.display().to_string())
+            .hint(hint)
+            .into()
+    })
+}
+
+/// The delivery where it is in the store already.
+fn found(order: &Order<'_>, fingerprint: &str) -> Outcome<Option<Delivery>> {
+    let Some(delivery) = Delivery::find(order.store, fingerprint)? else {
+        return match store::replacement(order.store, fingerprint)? {
+            None => Ok(None),
+            Some(by) => {
+                let what = format!("these files were replaced in this store by delivery {by}");
+                Err(Fault::new("delivery-replaced", what)
+                    .at(order.store.display().to_string())
+                    .hint("name the files of that delivery, or another store")
+                    .into())
+            }
+        };
+    };
+    tracing::info!(fingerprint, "found in the store: not decoded again");
+    check_columns(order, &delivery.manifest.columns)?;
+    check_totals(order, &delivery.manifest)?;
+    Ok(Some(delivery))
+}
+
+fn admit_anew(
+    order: &Order<'_>,
+    fingerprint: &str,
+    progress: &dyn Fn(u64),
+    check: impl FnOnce(&Delivery) -> Outcome<()>,
+) -> Outcome<Delivery> {
     let sources = footer::read_all(order.files, order.profile, order.needed)?;
     let staging = shelve::Staging::begin(order.store, fingerprint)?;
     let read = read::read_all(order, fingerprint, &sources, &staging, progress)?;
@@ -109,8 +190,8 @@ fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> O
         profile: order.profile.name.clone(),
         riziv: order.profile.provider_kind == ProviderIds::Riziv,
         scope: order.scope.to_string(),
-        columns: footer::columns_of(&sources),
-        files: sources.iter().map(footer::Source::describe).collect(),
+        columns: footer::columns_of(&sources, order.profile),
+        files: sources.iter().map(source::Source::describe).collect(),
         parts: read.parts,
         quarantined: read.ledger.total(Stage::Quarantined).rows,
         quarantine_sha256: staging.hash_of("quarantine.parquet")?,
@@ -121,7 +202,10 @@ fn admit_anew(order: &Order<'_>, fingerprint: &str, progress: &dyn Fn(u64)) -> O
         door_reasons: read.report.reasons,
     };
     check_ledger(&manifest)?;
-    staging.keep(&manifest)
+    check_totals(order, &manifest)?;
+    let delivery = Delivery { folder: staging.folder().to_owned(), manifest };
+    check(&delivery)?;
+    staging.keep(&delivery.manifest)
 }
 
 fn check_columns(order: &Order<'_>, present: &BTreeSet<String>) -> Outcome<()> {
@@ -168,9 +252,9 @@ fn check_ledger(manifest: &Manifest) -> Outcome<()> {
     Ok(())
 }
 
-fn check_totals(order: &Order<'_>, delivery: &Delivery) -> Outcome<()> {
+fn check_totals(order: &Order<'_>, manifest: &Manifest) -> Outcome<()> {
     let Some(expected) = order.expected else { return Ok(()) };
-    let read = delivery.manifest.ledger.total(Stage::Read);
+    let read = manifest.ledger.total(Stage::Read);
     let rows = u64::try_from(read.rows).expect("a number of rows");
     if expected.rows.is_none_or(|expected| expected == rows)
         && expected.paid.is_none_or(|expected| expected == read.paid)

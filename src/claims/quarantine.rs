@@ -1,9 +1,9 @@
 //! The refused rows: as they were delivered, and as claims as far as they could be read.
 
 use super::Reason;
-use super::footer::Source;
 use super::judge::Lines;
 use super::shelve::{Staging, canonical_schema, taken, writer};
+use super::source::Source;
 use crate::diagnostic::{Fault, Outcome};
 use crate::store::Delivery;
 use crate::store::columns::position;
@@ -13,34 +13,41 @@ use arrow::array::{
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, RowSelection, RowSelector};
-use std::collections::{BTreeMap, BTreeSet};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Collects refused rows: which, and why; the originals are read again at the end.
+/// Collects refused rows, file by file: which, and why; their originals are read again.
 pub(super) struct Quarantine {
     path: PathBuf,
     claims: ArrowWriter<File>,
-    refused: BTreeMap<usize, Vec<(i64, Vec<Reason>)>>,
+    originals: ArrowWriter<File>,
+    schema: SchemaRef,
+    /// Of the file that is being read.
+    refused: Vec<Refused>,
 }
 
+/// A row by its number in the file (from 1), and what is wrong with it.
+type Refused = (i64, Vec<Reason>);
+
 impl Quarantine {
-    pub(super) fn begin(staging: &Staging) -> Outcome<Self> {
+    pub(super) fn begin(staging: &Staging, sources: &[Source]) -> Outcome<Self> {
         let claims =
             writer(&staging.folder().join("quarantined_claims.parquet"), canonical_schema())?;
         let path = staging.folder().join("quarantine.parquet");
-        Ok(Self { path, claims, refused: BTreeMap::new() })
+        let schema = schema_of(sources);
+        let originals = writer(&path, schema.clone())?;
+        Ok(Self { path, claims, originals, schema, refused: Vec::new() })
     }
 
-    /// Refuses rows of a batch whose first row has this number in the file (from 1).
+    /// Refuses rows of a batch whose first row has this number in the file.
     pub(super) fn add(
         &mut self,
-        file: usize,
         first_row: i64,
         lines: &Lines,
-        refused: &[(u32, Vec<Reason>)],
+        refused: Vec<(u32, Vec<Reason>)>,
     ) -> Outcome<()> {
         if refused.is_empty() {
             return Ok(());
@@ -50,31 +57,44 @@ impl Quarantine {
         columns[position("copy_number")] = Arc::new(Int64Array::from(vec![1; rows.len()]));
         let batch = RecordBatch::try_new(canonical_schema(), columns)
             .expect("canonical columns have the canonical types");
-        self.claims.write(&batch).map_err(|error| self.unwritable(&error))?;
+        self.claims.write(&batch).map_err(|error| Fault::io("write", &self.path, &error))?;
         let numbered =
-            refused.iter().map(|(row, reasons)| (first_row + i64::from(*row), reasons.clone()));
-        self.refused.entry(file).or_default().extend(numbered);
+            refused.into_iter().map(|(row, reasons)| (first_row + i64::from(row), reasons));
+        self.refused.extend(numbered);
         Ok(())
     }
 
-    /// Writes the originals: `file`, `row`, `reasons`, then each source column as text.
-    pub(super) fn finish(self, sources: &[Source]) -> Outcome<()> {
-        let Self { path, claims, refused } = self;
-        let unwritable = |error: &dyn std::error::Error| Fault::io("write", &path, error);
-        claims.close().map_err(|error| unwritable(&error))?;
-        let schema = schema_of(sources);
-        let mut writer = writer(&path, schema.clone())?;
-        for (file, rows) in refused {
-            for batch in originals(&sources[file], &rows, &schema)? {
-                writer.write(&batch).map_err(|error| unwritable(&error))?;
-            }
+    /// The file is read: its refused rows are written as they were delivered, so that no more than
+    /// those of one file are ever held.
+    pub(super) fn end_file(&mut self, source: &Source) -> Outcome<()> {
+        let refused = std::mem::take(&mut self.refused);
+        if refused.is_empty() {
+            return Ok(());
         }
-        writer.close().map_err(|error| unwritable(&error))?;
-        Ok(())
+        let every_column = (0..source.schema.fields().len()).collect();
+        let numbers = refused.iter().map(|(row, _)| *row).collect();
+        let mut remaining = refused.as_slice();
+        for batch in source.read(&every_column, Some(numbers))? {
+            let batch = batch?;
+            let (these, rest) = remaining.split_at(batch.num_rows());
+            remaining = rest;
+            let originals = as_text(source, these, &batch, &self.schema)?;
+            self.originals
+                .write(&originals)
+                .map_err(|error| Fault::io("write", &self.path, &error))?;
+        }
+        if remaining.is_empty() {
+            return Ok(());
+        }
+        Err(source.fault("file-unreadable", "the file changed while it was read").into())
     }
 
-    fn unwritable(&self, error: &dyn std::error::Error) -> Fault {
-        Fault::io("write", &self.path, error)
+    pub(super) fn finish(self) -> Outcome<()> {
+        let Self { path, claims, originals, .. } = self;
+        for writer in [claims, originals] {
+            writer.close().map_err(|error| Fault::io("write", &path, &error))?;
+        }
+        Ok(())
     }
 }
 
@@ -84,34 +104,34 @@ impl Quarantine {
 /// # Errors
 /// Where a store's file cannot be read, or the file not written.
 pub fn gather(deliveries: &[Delivery], to: &Path) -> Outcome<Vec<String>> {
-    let paths: Vec<PathBuf> = deliveries.iter().map(Delivery::quarantine).collect();
-    let mut fields: Vec<FieldRef> = Vec::new();
-    let mut batches = Vec::new();
-    for path in &paths {
+    let open = |path: &Path| {
         let unreadable = |error: &dyn std::error::Error| Fault::io("read the store", path, error);
         let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let reader = ParquetRecordBatchReader::try_new(file, 65_536);
-        let reader = reader.map_err(|error| unreadable(&error))?;
-        for field in reader.schema().fields() {
+        ParquetRecordBatchReader::try_new(file, 65_536).map_err(|error| unreadable(&error))
+    };
+    let paths: Vec<PathBuf> = deliveries.iter().map(Delivery::quarantine).collect();
+    let mut fields: Vec<FieldRef> = Vec::new();
+    for path in &paths {
+        for field in open(path)?.schema().fields() {
             if !fields.iter().any(|known| known.name() == field.name()) {
                 fields.push(field.clone());
             }
         }
-        for batch in reader {
-            batches.push(batch.map_err(|error| unreadable(&error))?);
-        }
     }
     let schema = Arc::new(Schema::new(fields));
     let mut writer = writer(to, schema.clone())?;
-    for batch in batches {
-        let columns =
-            schema.fields().iter().map(|field| match batch.column_by_name(field.name()) {
-                Some(column) => column.clone(),
-                None => arrow::array::new_null_array(field.data_type(), batch.num_rows()),
-            });
-        let aligned = RecordBatch::try_new(schema.clone(), columns.collect())
-            .expect("a column that a delivery lacks may be null");
-        writer.write(&aligned).map_err(|error| Fault::io("write", to, &error))?;
+    for path in &paths {
+        for batch in open(path)? {
+            let batch = batch.map_err(|error| Fault::io("read the store", path, &error))?;
+            let columns =
+                schema.fields().iter().map(|field| match batch.column_by_name(field.name()) {
+                    Some(column) => column.clone(),
+                    None => arrow::array::new_null_array(field.data_type(), batch.num_rows()),
+                });
+            let aligned = RecordBatch::try_new(schema.clone(), columns.collect())
+                .expect("a column that a delivery lacks may be null");
+            writer.write(&aligned).map_err(|error| Fault::io("write", to, &error))?;
+        }
     }
     writer.close().map_err(|error| Fault::io("write", to, &error))?;
     Ok(schema.fields().iter().map(|field| field.name().clone()).collect())
@@ -121,7 +141,7 @@ pub fn gather(deliveries: &[Delivery], to: &Path) -> Outcome<Vec<String>> {
 fn schema_of(sources: &[Source]) -> SchemaRef {
     let mut names = Vec::new();
     let mut seen = BTreeSet::new();
-    for field in sources.iter().flat_map(|source| source.schema().fields()) {
+    for field in sources.iter().flat_map(|source| source.schema.fields()) {
         if seen.insert(field.name()) {
             names.push(Field::new(format!("raw_{}", field.name()), DataType::Utf8, true));
         }
@@ -135,44 +155,9 @@ fn schema_of(sources: &[Source]) -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
-/// Reads some rows of a file again, with all their columns, as text.
-fn originals(
-    source: &Source,
-    rows: &[(i64, Vec<Reason>)],
-    schema: &SchemaRef,
-) -> Outcome<Vec<RecordBatch>> {
-    let every_column = (0..source.schema().fields().len()).collect();
-    let reader = source
-        .reader(&every_column)?
-        .builder
-        .with_row_selection(selection(rows))
-        .build()
-        .map_err(|error| source.unreadable(&error))?;
-    let mut batches = Vec::new();
-    let mut remaining = rows;
-    for batch in reader {
-        let batch = batch.map_err(|error| source.unreadable(&error))?;
-        let (these, rest) = remaining.split_at(batch.num_rows());
-        remaining = rest;
-        batches.push(as_text(source, these, &batch, schema)?);
-    }
-    Ok(batches)
-}
-
-fn selection(rows: &[(i64, Vec<Reason>)]) -> RowSelection {
-    let mut selectors = Vec::new();
-    let mut next = 1;
-    for (row, _) in rows {
-        selectors.push(RowSelector::skip(usize::try_from(row - next).expect("rows ascend")));
-        selectors.push(RowSelector::select(1));
-        next = row + 1;
-    }
-    selectors.into()
-}
-
 fn as_text(
     source: &Source,
-    rows: &[(i64, Vec<Reason>)],
+    rows: &[Refused],
     batch: &RecordBatch,
     schema: &SchemaRef,
 ) -> Outcome<RecordBatch> {
@@ -188,7 +173,7 @@ fn as_text(
         let name =
             field.name().strip_prefix("raw_").expect("every column after `reasons` is an original");
         let column = match batch.column_by_name(name) {
-            Some(array) => text_of(array).map_err(|error| source.unreadable(&error))?,
+            Some(array) => text_of(array).map_err(|error| source.unreadable(&error.to_string()))?,
             None => arrow::array::new_null_array(&DataType::Utf8, rows.len()),
         };
         columns.push(column);

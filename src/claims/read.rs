@@ -1,20 +1,22 @@
 //! The one pass over a delivery: each row is read, judged, and goes to one place.
 
 use super::convert::{Converted, Reading, convert, nothing};
-use super::footer::Source;
 use super::judge::{Bench, Lines, Verdict, warnings};
 use super::load_report::{LoadReport, Report};
 use super::quarantine::Quarantine;
 use super::shelve::{Shelves, Staging};
+use super::source::Source;
 use super::{Order, Reason};
 use crate::diagnostic::Outcome;
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
-use crate::reference::{CodeSystem, ProviderIds};
+use crate::reference::{CodeSystem, ProviderIds, QuantityFrom};
 use crate::store::Part;
 use crate::store::columns::{CANONICAL, position};
 use crate::values::Cents;
 use arrow::array::{Array, AsArray, Int64Array, RecordBatch};
-use std::collections::BTreeSet;
+use arrow::datatypes::Int64Type;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What one pass over a delivery gives.
 pub(super) struct Read {
@@ -38,17 +40,22 @@ pub(super) fn read_all(
             riziv: order.profile.provider_kind == ProviderIds::Riziv,
             delivered: order.delivered,
         },
-        reading: Reading { unit: order.profile.amount_unit, dates: order.profile.date_encoding },
+        reading: Reading {
+            unit: order.profile.amount_unit,
+            dates: order.profile.date_encoding,
+            decimal: order.profile.csv.map_or('.', |layout| layout.decimal),
+        },
+        quantity: order.profile.quantity,
         ledger: Ledger::default(),
         report: LoadReport::default(),
         shelves: Shelves::new(staging),
-        quarantine: Quarantine::begin(staging)?,
+        quarantine: Quarantine::begin(staging, sources)?,
     };
     for (number, source) in sources.iter().enumerate() {
         pass.file(fingerprint, number, source, progress)?;
     }
     let Pass { ledger, mut report, shelves, quarantine, .. } = pass;
-    quarantine.finish(sources)?;
+    quarantine.finish()?;
     let shelved = shelves.finish(sources)?;
     for warning in shelved.warnings {
         let name = &sources[warning.file].listed.name;
@@ -60,6 +67,7 @@ pub(super) fn read_all(
 struct Pass<'a> {
     bench: Bench<'a>,
     reading: Reading,
+    quantity: QuantityFrom,
     ledger: Ledger,
     report: LoadReport,
     shelves: Shelves<'a>,
@@ -80,8 +88,8 @@ impl Pass<'_> {
         self.ledger.add(Heading::door(delivery, name, Stage::Read, None), Amounts::default());
         let wanted: BTreeSet<usize> = source.columns.values().map(|column| column.index).collect();
         let mut first_row = 1;
-        for batch in source.reader(&wanted)?.all(source)? {
-            let batch = batch.map_err(|error| source.unreadable(&error))?;
+        for batch in source.read(&wanted, None)? {
+            let batch = batch?;
             let lines = self.canonical(source, &wanted, &batch)?;
             let verdicts = self.bench.judge(&lines);
             self.book(delivery, name, &lines, &verdicts);
@@ -89,7 +97,13 @@ impl Pass<'_> {
             first_row += i64::try_from(lines.rows).expect("a batch is small");
             progress(u64::try_from(lines.rows).expect("a batch is small"));
         }
-        Ok(())
+        if first_row - 1 != source.rows {
+            let what =
+                format!("its footer says {} rows, and it has {}", source.rows, first_row - 1);
+            let hint = "it is damaged: ask the sender for it again";
+            return Err(source.fault("file-unreadable", what).hint(hint).into());
+        }
+        self.quarantine.end_file(source)
     }
 
     /// The batch as canonical columns.
@@ -103,21 +117,26 @@ impl Pass<'_> {
         let mut columns = Vec::with_capacity(CANONICAL.len());
         for canonical in CANONICAL {
             let converted = match source.columns.get(canonical.name) {
-                None => Converted { array: nothing(canonical, rows), unreadable: None },
+                None => Converted { array: nothing(canonical, rows), spoiled: BTreeMap::new() },
                 Some(column) => {
                     let place = wanted.range(..column.index).count();
                     convert(canonical, batch.column(place), self.reading).map_err(|error| {
                         source
                             .fault("column-value", format!("column `{}`: {error}", column.name))
-                            .hint("the sender's program changed the values: ask for them as text")
+                            .hint("the sender's program lost digits: ask for ids as text")
                     })?
                 }
             };
             columns.push(converted);
         }
+        if self.quantity == QuantityFrom::PaidSign {
+            let paid = columns[position("paid_cents")].array.as_primitive::<Int64Type>();
+            let signs = paid.iter().map(|paid| if paid.unwrap_or(0) < 0 { -1 } else { 1 });
+            columns[position("quantity")].array = Arc::new(Int64Array::from_iter_values(signs));
+        }
         let providers = columns[position("provider_id")].array.as_string::<i32>();
         let keys = self.bench.provider_keys(providers);
-        columns[position("provider_key")].array = std::sync::Arc::new(keys);
+        columns[position("provider_key")].array = Arc::new(keys);
         Ok(Lines { columns, rows })
     }
 
@@ -168,7 +187,7 @@ impl Pass<'_> {
                 Verdict::Quarantined(reasons) => refused.push((row, reasons)),
             }
         }
-        self.quarantine.add(file, first_row, lines, &refused)?;
+        self.quarantine.add(first_row, lines, refused)?;
         self.shelves.add(file, &numbers, lines, &admitted)
     }
 }

@@ -3,9 +3,9 @@
 //! Lines wait in spill files by month, so memory holds one month (or a slice of one) at a time,
 //! whatever the size of the delivery; and the store does not show how the dump was cut into files.
 
-use super::footer::Source;
 use super::judge::{Lines, Warning};
 use super::load_report::day_of;
+use super::source::Source;
 use crate::diagnostic::{Fault, Outcome};
 use crate::store::columns::{CANONICAL, Kind, position};
 use crate::store::{Delivery, Manifest, Part, write_manifest};
@@ -31,6 +31,7 @@ const ROW_GROUP: usize = 250_000;
 
 /// The folder of a delivery while it is made; renamed when it is whole, removed otherwise.
 pub(super) struct Staging {
+    store: PathBuf,
     folder: PathBuf,
     target: PathBuf,
 }
@@ -46,7 +47,7 @@ impl Staging {
         for below in ["claims", "spill"] {
             std::fs::create_dir_all(folder.join(below)).map_err(unwritable)?;
         }
-        Ok(Self { folder, target })
+        Ok(Self { store: store.to_owned(), folder, target })
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -64,12 +65,13 @@ impl Staging {
         let spill = self.folder.join("spill");
         std::fs::remove_dir_all(&spill).map_err(|error| Fault::io("remove", &spill, &error))?;
         let sha256 = write_manifest(&self.folder, manifest)?;
-        if let Err(error) = std::fs::rename(&self.folder, &self.target)
-            && !self.target.is_dir()
-        {
-            return Err(Fault::io("name the store's folder", &self.target, &error).into());
+        match std::fs::rename(&self.folder, &self.target) {
+            Ok(()) => {
+                Ok(Delivery { folder: self.target.clone(), manifest: manifest.clone(), sha256 })
+            }
+            Err(error) => Delivery::find(&self.store, &manifest.fingerprint)?
+                .ok_or_else(|| Fault::io("name the store's folder", &self.target, &error).into()),
         }
-        Ok(Delivery { folder: self.target.clone(), manifest: manifest.clone(), sha256 })
     }
 }
 

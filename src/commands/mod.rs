@@ -1,5 +1,6 @@
 //! One thin file a command: arguments → job → run → exit code.
 
+mod admit;
 mod completions;
 mod dental;
 pub mod reference;
@@ -55,6 +56,7 @@ fn tell(refusal: &Refusal, form: Form) {
 fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
     match command {
         Command::Run(asked) => run::run(asked, log),
+        Command::Admit(asked) => admit::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
         Command::Verify { result } => verify::verify(result),
         Command::Reference(asked) => {

@@ -13,7 +13,10 @@ mod raw;
 mod rows;
 
 pub use p_values::PValue;
-pub use profile::{AmountUnit, CANONICAL_COLUMNS, CodeSystem, DateEncoding, Profile, ProviderIds};
+pub use profile::{
+    AmountUnit, CANONICAL_COLUMNS, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile,
+    ProviderIds, QuantityFrom,
+};
 pub use rows::Validity;
 
 use crate::diagnostic::{Fault, Outcome, Refusal};

@@ -31,8 +31,11 @@ pub const CANONICAL_COLUMNS: [&str; 17] = [
 ];
 
 /// The profiles that are compiled in: name and text.
-const SHIPPED: [(&str, &str); 1] =
-    [("canonical", include_str!("../../reference/profiles/canonical.toml"))];
+const SHIPPED: [(&str, &str); 3] = [
+    ("canonical", include_str!("../../reference/profiles/canonical.toml")),
+    ("cms-carrier", include_str!("../../reference/profiles/cms-carrier.toml")),
+    ("ima-gz", include_str!("../../reference/profiles/ima-gz.toml")),
+];
 
 /// How one sender writes claims.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +53,10 @@ pub struct Profile {
     pub provider_kind: ProviderIds,
     /// What a code is.
     pub code_system: CodeSystem,
+    /// Where the number of acts comes from.
+    pub quantity: QuantityFrom,
+    /// How text files are written; `None`: the delivery is Parquet.
+    pub csv: Option<CsvLayout>,
     /// Of the profile's text.
     pub hash: Hash,
 }
@@ -99,7 +106,46 @@ pub enum CodeSystem {
     Other,
 }
 
+/// Where the number of acts of a line comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuantityFrom {
+    /// A column of the sender.
+    Column,
+    /// One act a line: −1 where `paid_cents` is below 0, else 1.
+    PaidSign,
+}
+
+/// How a text file of records is written. The first record names the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CsvLayout {
+    /// Between two fields.
+    pub delimiter: u8,
+    /// Around a field; doubled within one. `None`: fields are never quoted.
+    pub quote: Option<u8>,
+    /// Of the text.
+    pub encoding: Encoding,
+    /// Before decimals.
+    pub decimal: char,
+}
+
+/// How letters are written as bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// The Western code page of Windows.
+    Windows1252,
+}
+
 impl Profile {
+    /// The shipped profiles, by name.
+    ///
+    /// # Errors
+    /// Never, as a test of every shipped profile shows.
+    pub fn shipped() -> Outcome<Vec<Self>> {
+        SHIPPED.iter().map(|(name, _)| Self::load(name, Path::new(""))).collect()
+    }
+
     /// A shipped profile by its name, or a TOML file (a path with `/` or with the ending `.toml`).
     ///
     /// # Errors
@@ -135,7 +181,7 @@ fn read(name: &str, text: &str, place: &str) -> Outcome<Profile> {
     // what could be read of a broken text would bring faults that are none
     reader.refuse_faults()?;
     let table = document.get_ref();
-    reader.check_keys(table);
+    reader.check_keys(table, "a profile", &KEYS);
     let amount_unit = reader.word(
         table,
         "amount_unit",
@@ -164,6 +210,8 @@ fn read(name: &str, text: &str, place: &str) -> Outcome<Profile> {
         &[("nomenclature", CodeSystem::Nomenclature), ("other", CodeSystem::Other)],
     );
     let columns = reader.columns(table);
+    let quantity = reader.quantity(table, &columns);
+    let csv = table.get("csv").map(|value| reader.csv(value));
     reader.refuse_faults()?;
     let read = || {
         Some(Profile {
@@ -173,6 +221,8 @@ fn read(name: &str, text: &str, place: &str) -> Outcome<Profile> {
             date_encoding: date_encoding?,
             provider_kind: provider_kind?,
             code_system: code_system?,
+            quantity: quantity?,
+            csv: csv.map_or(Some(None), |layout| layout.map(Some))?,
             hash: sha256(text.as_bytes()),
         })
     };
@@ -180,7 +230,10 @@ fn read(name: &str, text: &str, place: &str) -> Outcome<Profile> {
 }
 
 /// The keys of a profile.
-const KEYS: [&str; 5] = ["amount_unit", "date_encoding", "provider_kind", "code_system", "columns"];
+const KEYS: [&str; 7] =
+    ["amount_unit", "date_encoding", "provider_kind", "code_system", "quantity", "columns", "csv"];
+/// The keys of its section `[csv]`.
+const CSV_KEYS: [&str; 4] = ["delimiter", "quote", "encoding", "decimal"];
 
 /// Reads a profile and gathers what is wrong with it.
 struct Reader<'a> {
@@ -208,15 +261,15 @@ impl Reader<'_> {
         Refusal::unless_empty(self.faults.drain(..).map(|(_, fault)| fault).collect())
     }
 
-    fn check_keys(&mut self, table: &DeTable<'_>) {
-        for key in table.keys().filter(|key| !KEYS.contains(&key.get_ref().as_ref())) {
-            let close = nearest(key.get_ref(), KEYS);
+    fn check_keys(&mut self, table: &DeTable<'_>, whose: &str, keys: &[&str]) {
+        for key in table.keys().filter(|key| !keys.contains(&key.get_ref().as_ref())) {
+            let close = nearest(key.get_ref(), keys.iter().copied());
             let hint = if close.is_empty() {
-                format!("the keys are {}", either(KEYS).replace(" or ", " and "))
+                format!("the keys are {}", either(keys.iter().copied()).replace(" or ", " and "))
             } else {
                 format!("did you mean {}?", either(close))
             };
-            let what = format!("`{}` is no key of a profile", key.get_ref());
+            let what = format!("`{}` is no key of {whose}", key.get_ref());
             self.note("profile-key-unknown", &key.span(), what, &hint);
         }
     }
@@ -243,6 +296,49 @@ impl Reader<'_> {
             self.note("profile-value", &value.span(), what, &format!("write {}", words()));
         }
         found.map(|(_, choice)| *choice)
+    }
+
+    /// `quantity`, the one key that has a default: nearly every sender delivers the number.
+    fn quantity(
+        &mut self,
+        table: &DeTable<'_>,
+        columns: &BTreeMap<&'static str, Vec<String>>,
+    ) -> Option<QuantityFrom> {
+        if !table.contains_key("quantity") {
+            return Some(QuantityFrom::Column);
+        }
+        let choices = [("column", QuantityFrom::Column), ("paid-sign", QuantityFrom::PaidSign)];
+        let quantity = self.word(table, "quantity", &choices)?;
+        if quantity == QuantityFrom::PaidSign && columns.contains_key("quantity") {
+            let span = table.get("quantity").map(Spanned::span).unwrap_or_default();
+            let what = "`quantity` comes from the sign of the amount, and from a column as well";
+            self.note("profile-value", &span, what, "leave one of the two out");
+        }
+        Some(quantity)
+    }
+
+    fn csv(&mut self, value: &Spanned<DeValue<'_>>) -> Option<CsvLayout> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.note("profile-value", &value.span(), "`csv` is not a table", "write `[csv]`");
+            return None;
+        };
+        self.check_keys(table, "`[csv]`", &CSV_KEYS);
+        let delimiter =
+            self.word(table, "delimiter", &[(",", b','), (";", b';'), ("|", b'|'), ("\t", b'\t')]);
+        let quote =
+            self.word(table, "quote", &[("\"", Some(b'"')), ("'", Some(b'\'')), ("", None)]);
+        let encoding = self.word(
+            table,
+            "encoding",
+            &[("utf-8", Encoding::Utf8), ("windows-1252", Encoding::Windows1252)],
+        );
+        let decimal = self.word(table, "decimal", &[(".", '.'), (",", ',')]);
+        Some(CsvLayout {
+            delimiter: delimiter?,
+            quote: quote?,
+            encoding: encoding?,
+            decimal: decimal?,
+        })
     }
 
     fn columns(&mut self, table: &DeTable<'_>) -> BTreeMap<&'static str, Vec<String>> {
@@ -374,6 +470,37 @@ mod tests {
             assert_eq!(profile.date_encoding, encoding);
             assert_eq!(profile.columns["paid_cents"], ["AMOUNT", "PAID"]);
         }
+    }
+
+    const WORDS: &str = "amount_unit = \"euro\"\ndate_encoding = \"date\"\n\
+                         provider_kind = \"pseudonym\"\ncode_system = \"other\"\n";
+
+    #[test]
+    fn the_layout_of_text_is_declared_whole() {
+        let csv = "[csv]\ndelimiter = \";\"\nquote = \"\"\nencoding = \"windows-1252\"\n";
+        let text = format!("{WORDS}[columns]\n{csv}decimal = \",\"\n");
+        let layout = CsvLayout {
+            delimiter: b';',
+            quote: None,
+            encoding: Encoding::Windows1252,
+            decimal: ',',
+        };
+        assert_eq!(read("mine", &text, "mine.toml").unwrap().csv, Some(layout));
+        let text = format!("{WORDS}[columns]\n{csv}decimals = \",\"\n");
+        let expected = [
+            "error[profile-key-missing]: `decimal` is missing, and is never guessed\n  --> mine.toml\nhint: add `decimal = …` with `.` or `,`",
+            "error[profile-key-unknown]: `decimals` is no key of `[csv]`\n  --> mine.toml, line 10\nhint: did you mean `decimal`?",
+        ];
+        assert_eq!(faults(&text), expected);
+    }
+
+    #[test]
+    fn the_number_of_acts_has_one_source() {
+        let text = format!("{WORDS}quantity = \"paid-sign\"\n[columns]\n");
+        let profile = read("mine", &text, "mine.toml").unwrap();
+        assert_eq!(profile.quantity, QuantityFrom::PaidSign);
+        let twice = faults(&format!("{text}quantity = \"n\"\n"));
+        assert!(twice[0].starts_with("error[profile-value]: `quantity` comes from"), "{twice:?}");
     }
 
     #[test]

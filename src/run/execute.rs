@@ -216,6 +216,8 @@ impl<'a> Prepared<'a> {
     /// The deliveries that the controls read: exactly the files named, or all of the store.
     fn admit(&mut self, log: &Log) -> Outcome<Vec<Delivery>> {
         if self.files.is_empty() {
+            let all: Vec<&Delivery> = self.admitted.iter().collect();
+            claims::refuse_shared_lines(&all, &self.store())?;
             return Ok(std::mem::take(&mut self.admitted));
         }
         let rows = self.question.inputs.iter().map(|input| input.rows).sum();

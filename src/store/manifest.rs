@@ -175,6 +175,16 @@ impl Delivery {
         self.folder.join(&part.path)
     }
 
+    /// Gives the folder a name under which no control reads it: it was replaced.
+    ///
+    /// # Errors
+    /// Where the folder cannot be renamed.
+    pub fn set_aside(&self, store: &Path, replaced_by: &str) -> Outcome<()> {
+        let aside = store.join(format!("{}{REPLACED}{replaced_by}", self.manifest.fingerprint));
+        std::fs::rename(&self.folder, &aside)
+            .map_err(|error| Fault::io("set the delivery aside", &self.folder, &error).into())
+    }
+
     /// The refused rows, with their originals.
     pub fn quarantine(&self) -> PathBuf {
         self.folder.join("quarantine.parquet")
@@ -195,22 +205,36 @@ impl Delivery {
     }
 }
 
-/// Every delivery of a store, by fingerprint.
+/// Every delivery of a store, by fingerprint; none where there is no store yet.
 ///
 /// # Errors
-/// Where the store is not there, holds nothing, or holds a file twice.
-pub fn open(store: &Path) -> Outcome<Vec<Delivery>> {
-    let entries =
-        std::fs::read_dir(store).map_err(|error| Fault::io("open the store", store, &error))?;
-    let mut names = BTreeSet::new();
-    for entry in entries {
-        let entry = entry.map_err(|error| Fault::io("open the store", store, &error))?;
-        names.insert(entry.file_name().to_string_lossy().into_owned());
-    }
+/// Where the store or a manifest in it cannot be read.
+pub fn deliveries(store: &Path) -> Outcome<Vec<Delivery>> {
     let mut deliveries = Vec::new();
-    for name in names.iter().filter(|name| !name.contains('.')) {
+    for name in names(store)?.iter().filter(|name| !name.contains('.')) {
         deliveries.extend(Delivery::find(store, name)?);
     }
+    Ok(deliveries)
+}
+
+fn names(store: &Path) -> Outcome<BTreeSet<String>> {
+    if !store.exists() {
+        return Ok(BTreeSet::new());
+    }
+    let unreadable = |error| Fault::io("open the store", store, &error);
+    let mut names = BTreeSet::new();
+    for entry in std::fs::read_dir(store).map_err(unreadable)? {
+        names.insert(entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned());
+    }
+    Ok(names)
+}
+
+/// The deliveries that a control reads where it is told of the store alone.
+///
+/// # Errors
+/// Where the store holds nothing, or holds a file twice.
+pub fn open(store: &Path) -> Outcome<Vec<Delivery>> {
+    let deliveries = deliveries(store)?;
     if deliveries.is_empty() {
         return Err(Fault::new("store-empty", "nothing was admitted in this store")
             .at(store.display().to_string())
@@ -221,8 +245,27 @@ pub fn open(store: &Path) -> Outcome<Vec<Delivery>> {
     Ok(deliveries)
 }
 
+/// Between the name of a delivery that was set aside, and that of the one in its place.
+const REPLACED: &str = ".replaced-by-";
+
+/// The delivery that took the place of this one, if any.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn replacement(store: &Path, fingerprint: &str) -> Outcome<Option<String>> {
+    Ok(names(store)?
+        .iter()
+        .find_map(|name| Some(name.strip_prefix(fingerprint)?.strip_prefix(REPLACED)?.to_owned())))
+}
+
 /// The same file in two deliveries of a store would count twice.
-fn refuse_double(store: &Path, deliveries: &[Delivery]) -> Outcome<()> {
+///
+/// # Errors
+/// `store-double`.
+pub fn refuse_double<'a>(
+    store: &Path,
+    deliveries: impl IntoIterator<Item = &'a Delivery>,
+) -> Outcome<()> {
     let mut seen = std::collections::BTreeMap::new();
     for delivery in deliveries {
         let fingerprint = &delivery.manifest.fingerprint;
@@ -233,7 +276,7 @@ fn refuse_double(store: &Path, deliveries: &[Delivery]) -> Outcome<()> {
                     format!("`{}` stands in two deliveries, {other} and {fingerprint}", file.name),
                 )
                 .at(store.display().to_string())
-                .hint("name the files of one delivery with `--claims`, or remove the other folder")
+                .hint("name the files of one delivery with `--claims`, or say which one replaces the other: `datacel admit --replaces`")
                 .into());
             }
         }

@@ -4,6 +4,6 @@ pub mod columns;
 mod manifest;
 
 pub use manifest::{
-    Delivery, FileReport, Manifest, MonthReport, Part, ReasonReport, SourceFile, open,
-    write_manifest,
+    Delivery, FileReport, Manifest, MonthReport, Part, ReasonReport, SourceFile, deliveries, open,
+    refuse_double, replacement, write_manifest,
 };
