@@ -203,9 +203,9 @@ fn admit_anew(
     };
     check_ledger(&manifest)?;
     check_totals(order, &manifest)?;
-    let delivery = Delivery { folder: staging.folder().to_owned(), manifest };
+    let delivery = staging.complete(manifest)?;
     check(&delivery)?;
-    staging.keep(&delivery.manifest)
+    staging.keep(delivery)
 }
 
 fn check_columns(order: &Order<'_>, present: &BTreeSet<String>) -> Outcome<()> {

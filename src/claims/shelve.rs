@@ -59,17 +59,20 @@ impl Staging {
         hash::sha256_file(&self.folder.join(file))
     }
 
-    /// Writes the manifest and gives the folder its name. Another run may have admitted the same
-    /// delivery meanwhile: its folder is as good, and stays.
-    pub(super) fn keep(self, manifest: &Manifest) -> Outcome<Delivery> {
+    /// Writes the manifest, after everything else: the folder is whole.
+    pub(super) fn complete(&self, manifest: Manifest) -> Outcome<Delivery> {
         let spill = self.folder.join("spill");
         std::fs::remove_dir_all(&spill).map_err(|error| Fault::io("remove", &spill, &error))?;
-        let sha256 = write_manifest(&self.folder, manifest)?;
+        let sha256 = write_manifest(&self.folder, &manifest)?;
+        Ok(Delivery { folder: self.folder.clone(), manifest, sha256 })
+    }
+
+    /// Gives the whole folder its name. Another run may have admitted the same delivery meanwhile:
+    /// its folder is as good, and stays.
+    pub(super) fn keep(self, delivery: Delivery) -> Outcome<Delivery> {
         match std::fs::rename(&self.folder, &self.target) {
-            Ok(()) => {
-                Ok(Delivery { folder: self.target.clone(), manifest: manifest.clone(), sha256 })
-            }
-            Err(error) => Delivery::find(&self.store, &manifest.fingerprint)?
+            Ok(()) => Ok(Delivery { folder: self.target.clone(), ..delivery }),
+            Err(error) => Delivery::find(&self.store, &delivery.manifest.fingerprint)?
                 .ok_or_else(|| Fault::io("name the store's folder", &self.target, &error).into()),
         }
     }

@@ -109,8 +109,8 @@ fn the_data_contract_names_every_test_and_nothing_that_is_not_there() {
     for line in document.lines() {
         is_of_tests = line.ends_with("| test |") || (is_of_tests && line.starts_with('|'));
         let last = line.trim_end_matches(" |").rsplit_once("| ").map(|(_, last)| last);
-        let names = last.filter(|_| is_of_tests).into_iter().flat_map(|last| last.split(", "));
-        named.extend(names.filter_map(|name| name.strip_prefix('`')?.strip_suffix('`')));
+        let cells = last.filter(|_| is_of_tests).into_iter().flat_map(|last| last.split(", "));
+        named.extend(cells.filter_map(|cell| cell.strip_prefix('`')?.strip_suffix('`')));
     }
     let named: BTreeSet<String> = named.into_iter().map(str::to_owned).collect();
     assert_eq!(named, tests());
