@@ -251,8 +251,9 @@ impl Bench<'_> {
                 reasons.push(Reason::ProviderCheckDigit);
             }
         } else if self.nomenclature {
-            let is_dental = code.is_none_or(|code| Code::try_from(code).is_ok_and(Code::is_dental));
-            if is_dental {
+            // of a code that cannot be read nobody can say that a control does without
+            let is_readable = |code| Code::try_from(code).ok();
+            if code.and_then(is_readable).is_none_or(Code::is_dental) {
                 reasons.push(Reason::ProviderMissing);
             }
         }

@@ -143,6 +143,7 @@ impl Pass<'_> {
     /// Counts every row, wherever it goes.
     fn book(&mut self, delivery: &str, name: &str, lines: &Lines, verdicts: &[Verdict]) {
         let amounts = lines.ints("paid_cents");
+        let mut booked: BTreeMap<(Stage, Option<&'static str>), Amounts> = BTreeMap::new();
         for (row, verdict) in verdicts.iter().enumerate() {
             let readable = amounts.is_valid(row);
             let paid = if readable { Cents::new(amounts.value(row)) } else { Cents::ZERO };
@@ -162,7 +163,10 @@ impl Pass<'_> {
                 }
             }
             let amounts = Amounts { rows: 1, paid, rows_amount_unreadable: i64::from(!readable) };
-            self.ledger.add(Heading::door(delivery, name, Stage::Read, None), amounts);
+            booked.entry((Stage::Read, None)).or_default().add(amounts);
+            booked.entry((stage, reason)).or_default().add(amounts);
+        }
+        for ((stage, reason), amounts) in booked {
             self.ledger.add(Heading::door(delivery, name, stage, reason), amounts);
         }
         self.report.note_lines(lines);

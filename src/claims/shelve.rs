@@ -18,6 +18,7 @@ use arrow::row::{RowConverter, Rows, SortField};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use rustix::process::{Pid, test_kill_process};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -41,9 +42,8 @@ impl Staging {
         let target = store.join(fingerprint);
         let folder = store.join(format!("{fingerprint}.staging-{}", std::process::id()));
         let unwritable = |error| Fault::io("make the store", &folder, &error);
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder).map_err(unwritable)?;
-        }
+        std::fs::create_dir_all(store).map_err(unwritable)?;
+        sweep(store)?;
         for below in ["claims", "spill"] {
             std::fs::create_dir_all(folder.join(below)).map_err(unwritable)?;
         }
@@ -76,6 +76,23 @@ impl Staging {
                 .ok_or_else(|| Fault::io("name the store's folder", &self.target, &error).into()),
         }
     }
+}
+
+/// Removes what admissions left that died: lines of persons. One whose process lives stays.
+fn sweep(store: &Path) -> Outcome<()> {
+    let failed = |error| Fault::io("look into the store", store, &error);
+    for entry in std::fs::read_dir(store).map_err(failed)? {
+        let left = entry.map_err(failed)?.path();
+        let name = left.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Some((_, number)) = name.rsplit_once(".staging-") else { continue };
+        let Some(process) = number.parse().ok().and_then(Pid::from_raw) else { continue };
+        let is_own = process == rustix::process::getpid();
+        if is_own || test_kill_process(process).is_err() {
+            std::fs::remove_dir_all(&left)
+                .map_err(|error| Fault::io("remove what a dead run left", &left, &error))?;
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Staging {

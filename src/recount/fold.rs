@@ -170,9 +170,6 @@ impl Rules {
         };
         let mut numbers = BTreeMap::new();
         task.each(|batch| {
-            if batch.keys.null_count() > 0 {
-                return Err(task.without_key().into());
-            }
             let keys = self.number_keys(batch, &mut numbers, &mut partial);
             let mut classes = [(0_i64, 0_i64); Class::ALL.len()];
             for row in 0..batch.rows() {
@@ -183,6 +180,9 @@ impl Rules {
                 *paid = sum(*paid, cents)?;
                 let Some(weight) = weight else { continue };
                 let p = batch.quantities.value(row).checked_mul(weight).ok_or_else(too_large)?;
+                if batch.keys.is_null(row) {
+                    return Err(task.without_key().into());
+                }
                 let key = keys[usize::try_from(batch.keys.keys().value(row)).expect("keys count")];
                 let day = usize::try_from(batch.service.value(row) - self.service.0)
                     .expect("a counted day lies in the window");
