@@ -251,8 +251,8 @@ impl Bench<'_> {
                 reasons.push(Reason::ProviderCheckDigit);
             }
         } else if self.nomenclature {
-            let is_dental = code.is_none_or(|code| Code::try_from(code).is_ok_and(Code::is_dental));
-            if is_dental {
+            let is_other = |code| Code::try_from(code).is_ok_and(|code| !code.is_dental());
+            if !code.is_some_and(is_other) {
                 reasons.push(Reason::ProviderMissing);
             }
         }
