@@ -106,6 +106,11 @@ fn amounts_that_no_sum_could_hold() {
 fn provider_missing() {
     let providers = StringArray::from(vec![Some("30000120001"), None]);
     second_is(&lines(2).with("provider_id", providers), "provider-missing");
+    // a code that cannot be read may be one that needs it
+    let codes = Int64Array::from(vec![301_012]);
+    let columns = lines(1).without("provider_id").with("nomenclature_code", codes);
+    let both = ["a.parquet 1 code-not-a-code;provider-missing"];
+    assert_eq!(Dump::of(&columns).admit().quarantine(), both);
     // a code that a control can read without a provider
     let code = Int64Array::from(vec![101_032]);
     let columns = lines(1).without("provider_id").with("nomenclature_code", code);
