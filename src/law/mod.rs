@@ -8,6 +8,7 @@
 //! | unit value | waarde van 1 P | valeur de 1 P | the same table |
 //! | maximum allowed | maximaal toegelaten bedrag | montant maximal autorisé | the same decision, calculation |
 //! | excess | bedrag dat teveel werd aangerekend | montant porté en compte en trop | the same decision, calculation |
+//! | payee | innende instantie | instance perceptrice | law of 14 July 1994, art. 164 |
 //! | month, quarter, year | maand, trimester, jaar | mois, trimestre, année | art. 6 § 19 |
 //!
 //! A limit or a weight is a dated row of `reference/`; here is how it is applied.

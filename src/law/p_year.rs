@@ -114,7 +114,8 @@ pub struct Totals {
 
 impl Totals {
     /// Adds the periods over their limit. The *unrounded* maxima are added and rounded at the end,
-    /// so the total may differ by a cent from the rounded lines above it.
+    /// so the total may differ by a cent from the rounded lines above it. `INTERPRETATION:` half a
+    /// cent of a total goes to the maximum, as in a single period, and so not to the excess.
     ///
     /// ```
     /// use datacel::law::{PLimit, PLimits, PeriodOutcome, Sums, Totals};
@@ -370,6 +371,18 @@ mod tests {
         let weightless = year(&[tally(1, 0, 100)]);
         assert_eq!(weightless.periods[0].unsettled, Some(Unsettled::MoneyWithoutP));
         assert_eq!(weightless.periods[0].unit_value, None);
+    }
+
+    #[test]
+    fn half_a_cent_of_a_total_is_not_charged() {
+        // 2 × 10,000 P for 1.01 EUR: each maximum is 50.5 cents, both together are 101
+        let two = year(&[tally(1, 10_000, 101), tally(2, 10_000, 101)]);
+        let rounded = [1, 2].map(|_| two.of_kind(PeriodKind::Month).next().unwrap().excess);
+        assert_eq!(rounded, [Cents::new(50), Cents::new(50)], "half a cent stays allowed");
+        assert_eq!(two.totals(PeriodKind::Month).excess, Cents::new(101), "rounded once");
+        // with a third, 151.5 cents are allowed of 303: 152, and 151 are charged
+        let three = year(&[tally(1, 10_000, 101), tally(2, 10_000, 101), tally(3, 10_000, 101)]);
+        assert_eq!(three.totals(PeriodKind::Month).excess, Cents::new(151));
     }
 
     #[test]
