@@ -6,12 +6,11 @@
 use super::convert::{Reading, convert};
 use super::csv_file;
 use super::footer::{find_columns, simplified};
-use super::listing::Listed;
+use super::listing::look_at;
 use super::source::{Source, SourceColumn, begins_as_parquet};
 use crate::diagnostic::{Outcome, nearest};
 use crate::reference::{AmountUnit, CsvLayout, DateEncoding, Profile};
 use crate::store::columns::{CANONICAL, Canonical, Kind, MADE_BY_THE_DOOR, position};
-use crate::values::hash;
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{DataType, Field, Int64Type};
 use arrow::error::ArrowError;
@@ -85,8 +84,7 @@ pub struct Fit {
 /// Where the file cannot be read to its end.
 pub fn explain(path: &Path, profiles: &[Profile]) -> Outcome<Explained> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-    let listed = Listed { name, path: path.to_owned(), size, sha256: hash::sha256(b"") };
+    let listed = look_at(name, path.to_owned())?;
     let declared = profiles.iter().find_map(|profile| profile.csv);
     let csv = match (begins_as_parquet(path)?, profiles) {
         (true, _) => None,

@@ -302,10 +302,10 @@ pub(super) fn warnings(lines: &Lines, row: usize) -> impl Iterator<Item = Warnin
     let odd_tooth = (tooth.is_valid(row) && !is_tooth(tooth.value(row)))
         || lines.spoiled("tooth", row).is_some();
     // every column that is judged above is there, or the line would not be kept
-    let spoiled = CANONICAL
-        .iter()
-        .filter(|column| !["tooth", "nomenclature_code"].contains(&column.name))
-        .any(|column| lines.spoiled(column.name, row).is_some());
+    let spoiled = CANONICAL.iter().zip(&lines.columns).any(|(canonical, column)| {
+        column.spoiled.contains_key(&row)
+            && !["tooth", "nomenclature_code"].contains(&canonical.name)
+    });
     [
         (quantity.signum() * paid.signum() < 0, Warning::SignMismatch),
         (quantity == 0, Warning::QuantityZero),

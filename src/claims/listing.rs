@@ -74,7 +74,8 @@ fn shared_folder(paths: &BTreeSet<&PathBuf>) -> PathBuf {
     })
 }
 
-fn look_at(name: String, path: PathBuf) -> Outcome<Listed> {
+/// Hashes a file, which must not be empty.
+pub(super) fn look_at(name: String, path: PathBuf) -> Outcome<Listed> {
     let size =
         std::fs::metadata(&path).map_err(|error| Fault::io("open the file", &path, &error))?.len();
     if size == 0 {

@@ -67,6 +67,34 @@ fn what_cannot_be_admitted_leaves_nothing() {
 }
 
 #[test]
+fn a_control_over_a_whole_store_refuses_lines_that_stand_in_it_twice() {
+    let numbered = |ids: &[&str]| {
+        let rows = i64::try_from(ids.len()).unwrap();
+        lines(rows).with("claim_line_id", StringArray::from(ids.to_vec()))
+    };
+    let dump = Dump::of(&numbered(&["a"])).file("b.parquet", &numbered(&["a", "b"]).parquet());
+    let control = |claims: &[&str]| {
+        let fixed = "dental p-values --quiet --year 2020 --lang en --force --store store --out out";
+        let arguments: Vec<&str> = fixed.split(' ').chain(claims.iter().copied()).collect();
+        datacel(&dump, &arguments)
+    };
+    for file in ["a.parquet", "b.parquet"] {
+        assert_eq!(control(&["--claims", file]).0, 0, "exactly this file is read");
+    }
+    let (code, _, said) = control(&[]);
+    assert_eq!(code, 2);
+    assert!(said.starts_with("error[line-in-two-deliveries]"), "{said}");
+    let (_, report, _) = datacel(&dump, &["admit", "--claims", "a.parquet", "--store", "other"]);
+    let old = fingerprint(&report).to_owned();
+    let admit = ["admit", "--quiet", "--claims", "b.parquet", "--store", "store", "--replaces"];
+    assert_eq!(datacel(&dump, &[admit.as_slice(), &[&old]].concat()).0, 0);
+    assert_eq!(control(&[]).0, 0, "only the delivery in its place is read");
+    let (code, _, said) = control(&["--claims", "a.parquet"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("error[delivery-replaced]"), "{said}");
+}
+
+#[test]
 fn a_file_is_explained_with_a_draft_that_is_no_profile_until_it_is_edited() {
     let columns = lines(2).without("paid_cents").with("bedrag", StringArray::from(vec!["1", "2"]));
     let dump = Dump::of(&columns);
@@ -79,6 +107,9 @@ fn a_file_is_explained_with_a_draft_that_is_no_profile_until_it_is_edited() {
     let (code, _, said) = datacel(&dump, &asked);
     assert_eq!(code, 2);
     assert_eq!(said.matches("error[profile-value]").count(), 4, "{said}");
+    let dump = dump.file("empty.parquet", b"");
+    let (code, _, said) = datacel(&dump, &["admit", "--explain", "empty.parquet"]);
+    assert!(code == 2 && said.starts_with("error[file-empty]"), "{said}");
 }
 
 /// Every function that is a test in the files of the door.
