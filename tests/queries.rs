@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use datacel::counts::{
     Answer, Binding, Parameter, Parameters, QUERIES, Query, Relations, Values, answer,
 };
-use datacel::store::columns::{CANONICAL, Kind};
+use datacel::values::columns::{CANONICAL, Kind};
 use parquet::arrow::ArrowWriter;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

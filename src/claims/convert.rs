@@ -6,8 +6,8 @@
 )]
 
 use crate::reference::{AmountUnit, DateEncoding};
-use crate::store::columns::{Canonical, Kind};
 use crate::values::Day;
+use crate::values::columns::{Canonical, Kind};
 use arrow::array::{
     Array, ArrayRef, AsArray, Date32Array, Decimal128Array, Float64Array, Int64Array, StringArray,
     StringBuilder,

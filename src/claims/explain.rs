@@ -10,7 +10,7 @@ use super::listing::look_at;
 use super::source::{Source, SourceColumn, begins_as_parquet};
 use crate::diagnostic::{Outcome, nearest};
 use crate::reference::{AmountUnit, CsvLayout, DateEncoding, Profile};
-use crate::store::columns::{CANONICAL, Canonical, Kind, MADE_BY_THE_DOOR, position};
+use crate::values::columns::{CANONICAL, Canonical, Kind, MADE_BY_THE_DOOR, position};
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{DataType, Field, Int64Type};
 use arrow::error::ArrowError;

@@ -6,7 +6,7 @@ use super::partition;
 use super::source::{Source, SourceColumn};
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
 use crate::reference::{Profile, QuantityFrom};
-use crate::store::columns::{ALWAYS_NEEDED, CANONICAL, Canonical, MADE_BY_THE_DOOR};
+use crate::values::columns::{ALWAYS_NEEDED, CANONICAL, Canonical, MADE_BY_THE_DOOR};
 use arrow::datatypes::Schema;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,7 @@
 
 use super::Scope;
 use super::convert::{Converted, Spoiled};
-use crate::store::columns::{CANONICAL, position};
+use crate::values::columns::{CANONICAL, position};
 use crate::values::{Code, CodeError, Day, has_valid_check_digits};
 use arrow::array::{Array, ArrayRef, AsArray, StringArray, StringBuilder};
 use arrow::datatypes::{Date32Type, Int64Type};

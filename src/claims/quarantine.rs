@@ -6,7 +6,7 @@ use super::shelve::{Staging, canonical_schema, taken, writer};
 use super::source::Source;
 use crate::diagnostic::{Fault, Outcome};
 use crate::store::Delivery;
-use crate::store::columns::position;
+use crate::values::columns::position;
 use arrow::array::{
     Array, ArrayRef, Int64Array, RecordBatch, RecordBatchReader, StringArray, StringBuilder,
 };

@@ -6,10 +6,11 @@ use crate::claims::{self, Explained, Fit, Order, Scope, Shown};
 use crate::cli::AdmitArgs;
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::{Amounts, Heading, Stage};
-use crate::reference::{CANONICAL_COLUMNS, CsvLayout, Encoding, Profile, Tables};
+use crate::reference::{CsvLayout, Encoding, Profile, Tables};
 use crate::run::log::Log;
 use crate::store::{Delivery, FileReport, Manifest};
 use crate::values::Day;
+use crate::values::columns::delivered;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
@@ -227,7 +228,7 @@ fn draft(text: &mut Text, explained: &Explained) {
     text.line("provider_kind = \"\"  # riziv or pseudonym");
     text.line("code_system = \"\"    # nomenclature or other\n");
     text.line("[columns]");
-    for canonical in CANONICAL_COLUMNS {
+    for canonical in delivered() {
         let source = explained.columns.iter().find(|column| column.feeds == Some(canonical));
         match source {
             Some(column) => text.line(format!("{canonical} = {:?}", column.name)),

@@ -203,7 +203,7 @@ impl Rules<'_> {
         let GroupByExpr::Expressions(keys, _) = &select.group_by else { return };
         for key in keys {
             if let Expr::Identifier(alias) = key
-                && (crate::store::columns::is_canonical(&alias.value)
+                && (crate::values::columns::is_canonical(&alias.value)
                     || columns_in(select).contains(&alias.value))
             {
                 self.broken(

@@ -1,7 +1,7 @@
 use super::bind::{Parameter, Parameters, days_since_1970};
 use crate::diagnostic::{Fault, Outcome};
-use crate::store::columns::{CANONICAL, Kind};
 use crate::values::Day;
+use crate::values::columns::{CANONICAL, Kind};
 use polars::prelude::{
     Column, DataFrame, DataType, IntoColumn, IntoLazy, LazyFrame, NamedFrom, PlRefPath,
     PolarsResult, ScanArgsParquet, Series, UnionArgs, concat,

@@ -14,8 +14,7 @@ mod rows;
 
 pub use p_values::PValue;
 pub use profile::{
-    AmountUnit, CANONICAL_COLUMNS, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile,
-    ProviderIds, QuantityFrom,
+    AmountUnit, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile, ProviderIds, QuantityFrom,
 };
 pub use rows::Validity;
 

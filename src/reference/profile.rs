@@ -1,34 +1,13 @@
 //! How a sender writes claims: the names of its columns, and what cannot be guessed of them.
 
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
+use crate::values::columns::delivered;
 use crate::values::hash::{Hash, sha256};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// The columns of a canonical claim line that a sender can deliver, in their canonical order.
-/// `provider_key` is not among them: the door makes it.
-pub const CANONICAL_COLUMNS: [&str; 17] = [
-    "claim_line_id",
-    "person_id",
-    "birth_year",
-    "provider_id",
-    "prescriber_id",
-    "facility_id",
-    "payee_id",
-    "payer_id",
-    "nomenclature_code",
-    "service_date",
-    "prescription_date",
-    "reception_date",
-    "quantity",
-    "paid_cents",
-    "copayment_cents",
-    "supplement_cents",
-    "tooth",
-];
 
 /// The profiles that are compiled in: name and text.
 const SHIPPED: [(&str, &str); 3] = [
@@ -354,7 +333,7 @@ impl Reader<'_> {
             return columns;
         };
         for (key, value) in names {
-            match CANONICAL_COLUMNS.into_iter().find(|column| column == key.get_ref()) {
+            match delivered().find(|column| column == key.get_ref()) {
                 Some(column) => {
                     columns.insert(column, self.source_names(column, value));
                 }
@@ -365,11 +344,11 @@ impl Reader<'_> {
     }
 
     fn unknown_column(&mut self, name: &str, span: &Range<usize>) {
-        let close = nearest(name, CANONICAL_COLUMNS);
+        let close = nearest(name, delivered());
         let hint = if name == "provider_key" {
             "leave it out: it is made from `provider_id`".to_owned()
         } else if close.is_empty() {
-            format!("the columns are {}", either(CANONICAL_COLUMNS).replace(" or ", " and "))
+            format!("the columns are {}", either(delivered()).replace(" or ", " and "))
         } else {
             format!("did you mean {}?", either(close))
         };
@@ -414,7 +393,7 @@ mod tests {
     fn the_canonical_profile_names_every_column_after_itself() {
         let profile = Profile::load("canonical", Path::new(".")).unwrap();
         assert_eq!(profile.name, "canonical");
-        assert_eq!(profile.columns.len(), CANONICAL_COLUMNS.len());
+        assert_eq!(profile.columns.len(), delivered().count());
         assert!(profile.columns.iter().all(|(column, names)| names == &[*column]));
         assert_eq!(profile.amount_unit, AmountUnit::Cents);
         assert_eq!(profile.date_encoding, DateEncoding::Date);

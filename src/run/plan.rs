@@ -34,7 +34,7 @@ pub(super) fn text(
         line("control", format!("{}, services of {}", control.kind(), control.period()));
     }
     let needed: Vec<&str> =
-        crate::store::columns::ALWAYS_NEEDED.iter().chain(needed).copied().collect();
+        crate::values::columns::ALWAYS_NEEDED.iter().chain(needed).copied().collect();
     line("columns", needed.join(", "));
     for table in &question.reference {
         line("rules", format!("{}: {} rows, {}", table.name, table.rows, table.origin));

@@ -1,6 +1,5 @@
 //! What lies in a store: the claims that the door admitted, with the ledger of how they came.
 
-pub mod columns;
 mod manifest;
 
 pub use manifest::{

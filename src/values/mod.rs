@@ -3,6 +3,7 @@
 
 mod cents;
 mod code;
+pub mod columns;
 mod fraction;
 pub mod hash;
 mod p;

@@ -3,7 +3,7 @@
 use super::{Dump, lines};
 use arrow::array::StringArray;
 use datacel::claims::Reason;
-use datacel::store::columns::CANONICAL;
+use datacel::values::columns::CANONICAL;
 use std::collections::BTreeSet;
 use std::process::Command;
 

@@ -57,6 +57,12 @@ pub const MADE_BY_THE_DOOR: [&str; 2] = ["provider_key", "copy_number"];
 pub const ALWAYS_NEEDED: [&str; 4] =
     ["nomenclature_code", "service_date", "quantity", "paid_cents"];
 
+/// The names of the columns that a sender can deliver, in canonical order.
+pub fn delivered() -> impl Iterator<Item = &'static str> {
+    let names = CANONICAL.into_iter().map(|column| column.name);
+    names.filter(|name| !MADE_BY_THE_DOOR.contains(name))
+}
+
 /// Whether a name is that of a canonical column.
 pub fn is_canonical(name: &str) -> bool {
     CANONICAL.iter().any(|column| column.name == name)
