@@ -18,6 +18,7 @@ use arrow::row::{RowConverter, Rows, SortField};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use rayon::slice::ParallelSliceMut;
 use rustix::process::{Pid, test_kill_process};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -343,7 +344,7 @@ fn sort(lines: &RecordBatch) -> Sorted {
         lines.column_by_name("row").expect("the spill has it").as_primitive::<Int64Type>();
     let mut order: Vec<u32> = (0_u32..).take(lines.num_rows()).collect();
     let at = |row: u32| usize::try_from(row).expect("rows are numbered from 0");
-    order.sort_unstable_by(|left, right| {
+    order.par_sort_unstable_by(|left, right| {
         let (left, right) = (at(*left), at(*right));
         rows.row(left).cmp(&rows.row(right)).then_with(|| {
             (files.value(left), numbers.value(left))
