@@ -36,7 +36,7 @@ run-door-reasons-caption = Reasons for quarantine, and warnings
 run-nothing-quarantined = Rows in quarantine: 0. Every row that concerns the controls was admitted.
 run-said-to-cover = The sender says that the delivery covers { $period }.
 run-not-covered = The delivery is said to cover { $period }, which is not the whole period asked.
-run-data = Data: { $files } files, { $rows } rows; services from { $first } to { $last }.
+run-data = Data: { $files } files, { $rows } rows read; services from { $first } to { $last }, as delivered.
 run-door-months-caption = Rows, quantities and amounts by month of service and of reception
 run-not-made = Not in this report: charts, dossiers per provider, the workbook and the PDF. The tables in the folder tables/ are complete.
 

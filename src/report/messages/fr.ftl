@@ -36,7 +36,7 @@ run-door-reasons-caption = Motifs de quarantaine et avertissements
 run-nothing-quarantined = Lignes en quarantaine : 0. Toute ligne qui concerne les contrôles a été admise.
 run-said-to-cover = Selon l’expéditeur, la livraison couvre { $period }.
 run-not-covered = La livraison est dite couvrir { $period }, ce qui n’est pas toute la période demandée.
-run-data = Données : { $files } fichiers, { $rows } lignes ; prestations du { $first } au { $last }.
+run-data = Données : { $files } fichiers, { $rows } lignes lues ; prestations du { $first } au { $last }, telles que livrées.
 run-door-months-caption = Lignes, quantités et montants par mois de prestation et de réception
 run-not-made = Absents du présent rapport : les graphiques, les dossiers par dispensateur, le classeur et le PDF. Les tableaux du dossier tables/ sont complets.
 

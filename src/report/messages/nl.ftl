@@ -36,7 +36,7 @@ run-door-reasons-caption = Redenen van quarantaine en waarschuwingen
 run-nothing-quarantined = Rijen in quarantaine: 0. Elke rij die de controles betreft, is toegelaten.
 run-said-to-cover = Volgens de afzender dekt de levering { $period }.
 run-not-covered = De levering dekt naar verluidt { $period }; dat is niet de hele gevraagde periode.
-run-data = Gegevens: { $files } bestanden, { $rows } rijen; prestaties van { $first } tot en met { $last }.
+run-data = Gegevens: { $files } bestanden, { $rows } rijen gelezen; prestaties van { $first } tot en met { $last }, zoals geleverd.
 run-door-months-caption = Rijen, aantallen en bedragen per maand van prestatie en van ontvangst
 run-not-made = Niet in dit verslag: grafieken, dossiers per verstrekker, de werkmap en de pdf. De tabellen in de map tables/ zijn volledig.
 
