@@ -8,6 +8,7 @@
 mod cli;
 mod door;
 mod dump;
+mod garbled;
 mod property;
 mod queries;
 mod recount;
