@@ -1,6 +1,8 @@
 //! The same question again: answered already, or with the same bytes; and questions in other words.
 
 use super::bench::{Bench, files_below};
+use crate::dump::read_csv;
+use crate::repository;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -137,4 +139,23 @@ fn a_check_prints_the_plan_and_writes_nothing() {
     insta::with_settings!({ filters => settings }, {
         insta::assert_snapshot!(plans.join("\n"));
     });
+}
+
+/// The job names the profile alone: what it says must be part of the question.
+#[test]
+fn another_text_of_the_profile_is_another_question() {
+    let bench = Bench::small();
+    let profile = std::fs::read_to_string(repository("reference/profiles/canonical.toml")).unwrap();
+    bench.write("mine.toml", &profile);
+    bench.change_job("store = ", "profile = \"mine.toml\"\nstore = ");
+    bench.run(0);
+    let paid = || {
+        let rows = read_csv(&bench.path("result/tables/dental_p_providers.csv"));
+        rows.iter().map(|row| row["paid_cents"].parse::<i64>().unwrap()).sum::<i64>()
+    };
+    let in_cents = paid();
+    assert!(profile.contains("amount_unit = \"cents\""));
+    bench.write("mine.toml", profile.replace("\"cents\"", "\"euro\""));
+    bench.run(0);
+    assert_eq!(paid(), 100 * in_cents);
 }
