@@ -558,4 +558,22 @@ mod tests {
         let tables = Tables::load(Some(folder.path()), &BTreeMap::new()).unwrap();
         assert!(tables.p_values_cover(days_of(2020).unwrap()).is_err());
     }
+
+    #[test]
+    fn a_table_that_goes_on_in_part_does_not_pass_for_a_whole_one() {
+        let text = include_str!("../../reference/p_values.csv");
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("p_values.csv");
+        let cover = |text: &str| {
+            std::fs::write(&file, text).unwrap();
+            let tables = Tables::load(Some(folder.path()), &BTreeMap::new()).unwrap();
+            tables.p_values_cover(days_of(2022).unwrap())
+        };
+        let ids = |refusal: Refusal| refusal.faults()[0].id();
+        assert_eq!(cover(text).map_err(ids), Err("no-p-values"));
+        let one_goes_on = text.replacen("2020-01-01,2021-12-31", "2020-01-01,", 1);
+        assert_eq!(cover(&one_goes_on).map_err(ids), Err("p-values-partial"));
+        let all_go_on = text.replace("2020-01-01,2021-12-31", "2020-01-01,");
+        assert_eq!(cover(&all_go_on).map_err(ids), Ok(()));
+    }
 }
