@@ -464,7 +464,7 @@ fn from_digits(digits: i64) -> Option<i32> {
     let year = i32::try_from(digits / 10_000).ok().filter(|year| (1000..=9999).contains(year))?;
     let month = u32::try_from(digits / 100 % 100).ok()?;
     let day = u32::try_from(digits % 100).ok()?;
-    since_1970(Day::from_ymd_opt(year, month, day)?)
+    Some(Day::from_ymd_opt(year, month, day)?.to_epoch_days())
 }
 
 /// Days since 1960-01-01, where the profile declares them: never guessed.
@@ -484,11 +484,7 @@ fn from_text(text: &str, encoding: DateEncoding) -> Option<i32> {
         .into_iter()
         .chain(declared)
         .find_map(|format| Day::parse_from_str(text, format).ok())
-        .and_then(since_1970)
-}
-
-fn since_1970(day: Day) -> Option<i32> {
-    i32::try_from(day.signed_duration_since(Day::default()).num_days()).ok()
+        .map(|day| day.to_epoch_days())
 }
 
 fn texts(raw: &Raw) -> Result<Converted, ArrowError> {

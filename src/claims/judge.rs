@@ -229,9 +229,10 @@ impl Bench<'_> {
             });
             return;
         }
-        let first = Day::from_ymd_opt(FIRST_YEAR, 1, 1).map(number_of).unwrap_or_default();
-        let last = self.delivered.map(number_of);
-        let day = i64::from(days.value(row));
+        let first =
+            Day::from_ymd_opt(FIRST_YEAR, 1, 1).map(|day| day.to_epoch_days()).unwrap_or_default();
+        let last = self.delivered.map(|day| day.to_epoch_days());
+        let day = days.value(row);
         if day < first || last.is_some_and(|last| day > last) {
             reasons.push(Reason::ServiceDateOutOfRange);
         }
@@ -270,10 +271,6 @@ impl Bench<'_> {
         }
         keys.finish()
     }
-}
-
-fn number_of(day: Day) -> i64 {
-    day.signed_duration_since(Day::default()).num_days()
 }
 
 fn judge_numbers(lines: &Lines, row: usize, reasons: &mut Vec<Reason>) {

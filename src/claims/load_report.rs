@@ -90,21 +90,16 @@ impl LoadReport {
 }
 
 fn widen(first: &mut Option<Day>, last: &mut Option<Day>, days: &Date32Array) {
-    let earliest = arrow::compute::min(days).and_then(day_of);
-    let latest = arrow::compute::max(days).and_then(day_of);
+    let earliest = arrow::compute::min(days).and_then(Day::from_epoch_days);
+    let latest = arrow::compute::max(days).and_then(Day::from_epoch_days);
     *first = [*first, earliest].into_iter().flatten().min();
     *last = [*last, latest].into_iter().flatten().max();
-}
-
-/// The day of its number since 1970; `None` where no calendar has it.
-pub(super) fn day_of(number: i32) -> Option<Day> {
-    Day::default().checked_add_signed(chrono::TimeDelta::days(number.into()))
 }
 
 fn months(axis: &str, days: &BTreeMap<i32, DaySums>) -> Vec<MonthReport> {
     let mut months: BTreeMap<Month, DaySums> = BTreeMap::new();
     for (number, sums) in days {
-        let Some(day) = day_of(*number) else { continue };
+        let Some(day) = Day::from_epoch_days(*number) else { continue };
         let month = months.entry(Month::of(day)).or_default();
         month.rows += sums.rows;
         month.quantity = month.quantity.saturating_add(sums.quantity);

@@ -4,12 +4,11 @@
 //! whatever the size of the delivery; and the store does not show how the dump was cut into files.
 
 use super::judge::{Lines, Warning};
-use super::load_report::day_of;
 use super::source::Source;
 use crate::diagnostic::{Fault, Outcome};
 use crate::store::{Delivery, Manifest, Part, write_manifest};
 use crate::values::columns::{CANONICAL, Kind, position};
-use crate::values::{Cents, Month, hash};
+use crate::values::{Cents, Day, Month, hash};
 use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringBuilder, UInt32Array};
 use arrow::compute::{concat_batches, take, take_record_batch};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
@@ -150,7 +149,7 @@ impl<'a> Shelves<'a> {
             let day = days.value(usize::try_from(*row).expect("rows are numbered from 0"));
             let month = match last_day {
                 Some((known, month)) if known == day => month,
-                _ => Month::of(day_of(day).expect("judged to lie in the calendar")),
+                _ => Month::of(Day::from_epoch_days(day).expect("judged to lie in the calendar")),
             };
             last_day = Some((day, month));
             by_month.entry(month).or_default().push(*row);

@@ -140,17 +140,12 @@ fn literal(parameter: &Parameter) -> Expr {
         }
         Parameter::Day(day) => Expr::Cast {
             kind: CastKind::Cast,
-            expr: Box::new(number(days_since_1970(*day))),
+            expr: Box::new(number(day.to_epoch_days().into())),
             data_type: DataType::Date,
             array: false,
             format: None,
         },
     }
-}
-
-/// The number that Arrow and Parquet keep for a day.
-pub(super) fn days_since_1970(day: Day) -> i64 {
-    day.to_epoch_days().into()
 }
 
 /// The one statement of a query's text, for those who only look at it.

@@ -1,4 +1,4 @@
-use super::bind::{Parameter, Parameters, days_since_1970};
+use super::bind::{Parameter, Parameters};
 use crate::diagnostic::{Fault, Outcome};
 use crate::values::Day;
 use crate::values::columns::{CANONICAL, Kind};
@@ -83,12 +83,7 @@ fn column(name: &str, values: Values) -> Column {
         Values::Int(values) => Series::new(name.into(), values).into_column(),
         Values::Text(values) => Series::new(name.into(), values).into_column(),
         Values::Day(days) => {
-            let numbers: Vec<i32> = days
-                .into_iter()
-                .map(|day| {
-                    i32::try_from(days_since_1970(day)).expect("a day of four-digit years fits")
-                })
-                .collect();
+            let numbers: Vec<i32> = days.into_iter().map(|day| day.to_epoch_days()).collect();
             Series::new(name.into(), numbers)
                 .cast(&DataType::Date)
                 .expect("Polars keeps a date as its number since 1970")

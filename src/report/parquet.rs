@@ -1,6 +1,5 @@
 use crate::diagnostic::{Fault, Outcome};
 use crate::document::{Column, ColumnKind, Table, Value};
-use crate::values::Day;
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::arrow::arrow_writer::ArrowWriterOptions;
 use ::parquet::basic::{Compression, ZstdLevel};
@@ -87,7 +86,7 @@ fn integer(cell: &Value, column: Column) -> Option<i64> {
 fn day(cell: &Value, column: Column) -> Option<i32> {
     match cell {
         Value::Null => None,
-        Value::Day(day) => Some(days_since_1970(*day)),
+        Value::Day(day) => Some(day.to_epoch_days()),
         Value::Int(_)
         | Value::P(_)
         | Value::Cents(_)
@@ -117,15 +116,11 @@ fn misfit(cell: &Value, column: Column) -> ! {
     unreachable!("column `{}` is {:?} and holds {cell:?}", column.name, column.kind)
 }
 
-fn days_since_1970(day: Day) -> i32 {
-    day.to_epoch_days()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Sensitivity;
-    use crate::values::{Cents, P};
+    use crate::values::{Cents, Day, P};
     use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     use arrow::array::AsArray;
     use arrow::datatypes::{Date32Type, Int64Type};
