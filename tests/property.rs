@@ -138,7 +138,7 @@ impl Found {
         let basis = dental_p_values::Spec::DEFAULT_BASIS;
         let spec = Spec::DentalPValues(dental_p_values::Spec { year: 2020, received, basis });
         let desk = Desk { deliveries: &deliveries, tables: &rules, engine: Engine::Both };
-        let answer = spec.run(desk).unwrap();
+        let answer = spec.control().run(desk).unwrap();
         let mut ledger = deliveries[0].manifest.ledger.clone();
         ledger.extend(answer.ledger);
         let mut tables = answer.tables;

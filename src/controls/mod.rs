@@ -10,6 +10,7 @@ pub use engine::{Compared, Engine, compare};
 use crate::counts::Query;
 use crate::diagnostic::{Fault, Outcome, either, nearest};
 use crate::document::{Part, Table};
+use crate::law::Finding;
 use crate::ledger::Ledger;
 use crate::reference::Tables;
 use crate::store::Delivery;
@@ -39,92 +40,83 @@ pub struct Answer {
     pub ledger: Ledger,
     /// What the second count says.
     pub compared: Compared,
+    /// What it found, with the lines: for what all controls say of a line together.
+    pub findings: Vec<Finding>,
 }
 
-/// What a job asks of one control.
+/// What every control can be asked, whatever its kind.
+pub trait Control {
+    /// The kind, as a job file has it.
+    fn kind(&self) -> &'static str;
+
+    /// The canonical columns without which the control cannot judge.
+    fn needs(&self) -> BTreeSet<&'static str>;
+
+    /// The days of service that it looks at.
+    fn period(&self) -> Span;
+
+    /// The queries that it asks.
+    fn queries(&self) -> &[Query];
+
+    /// What can be refused before any claim is read.
+    ///
+    /// # Errors
+    /// A rule table that does not cover what is asked.
+    fn check(&self, tables: &Tables) -> Outcome<()>;
+
+    /// Counts, decides, shows.
+    ///
+    /// # Errors
+    /// Claims that cannot be read, engines that differ, a ledger that does not add up.
+    fn run(&self, desk: Desk<'_>) -> Outcome<Answer>;
+
+    /// For the manifest: every key with the value that holds, defaults included.
+    fn resolved(&self) -> serde_json::Value;
+}
+
+/// What a job asks of one control. A new one takes a variant, a line in `READERS` and an arm in
+/// [`Spec::control`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Spec {
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
 }
 
+/// Reads the keys of one kind of control.
+type Reader = fn(&mut Settings<'_>) -> Option<Spec>;
+
+/// The kinds of control that a job file may name, and how each is read.
+const READERS: &[(&str, Reader)] = &[(dental_p_values::KIND, |settings| {
+    dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
+})];
+
 impl Spec {
     /// The kinds of control that a job file may name.
-    pub const KINDS: [&'static str; 1] = [dental_p_values::KIND];
+    pub fn kinds() -> impl Iterator<Item = &'static str> {
+        READERS.iter().map(|(kind, _)| *kind)
+    }
 
-    /// The kind, as a job file has it.
-    pub const fn kind(&self) -> &'static str {
+    /// What can be asked of it.
+    pub fn control(&self) -> &dyn Control {
         match self {
-            Self::DentalPValues(_) => dental_p_values::KIND,
+            Self::DentalPValues(spec) => spec,
         }
     }
 
     /// Reads one `[[control]]` of a job file; faults stay in the settings.
     pub fn read(settings: &mut Settings<'_>) -> Option<Self> {
         settings.require("kind");
-        match settings.text("kind").as_deref() {
-            Some(dental_p_values::KIND) => {
-                return dental_p_values::Spec::read(settings).map(Self::DentalPValues);
+        if let Some(kind) = settings.text("kind") {
+            if let Some((_, read)) = READERS.iter().find(|(known, _)| *known == kind) {
+                return read(settings);
             }
-            Some(unknown) => {
-                let near = nearest(unknown, Self::KINDS);
-                let known = if near.is_empty() { Self::KINDS.to_vec() } else { near };
-                let message = format!("`{unknown}` is no kind of control");
-                let fault = Fault::new("control-unknown", message)
-                    .hint(format!("`kind` may be {}", either(known)));
-                settings.fault(settings.line("kind"), fault);
-            }
-            None => {}
+            let near = nearest(&kind, Self::kinds());
+            let known = if near.is_empty() { Self::kinds().collect() } else { near };
+            let fault = Fault::new("control-unknown", format!("`{kind}` is no kind of control"))
+                .hint(format!("`kind` may be {}", either(known)));
+            settings.fault(settings.line("kind"), fault);
         }
         settings.leave_rest();
         None
-    }
-
-    /// The canonical columns without which the control cannot judge.
-    pub fn needs(&self) -> BTreeSet<&'static str> {
-        match self {
-            Self::DentalPValues(spec) => spec.needs(),
-        }
-    }
-
-    /// The days of service that it looks at.
-    pub fn period(&self) -> Span {
-        match self {
-            Self::DentalPValues(spec) => spec.period(),
-        }
-    }
-
-    /// The queries that it asks.
-    pub fn queries(&self) -> &'static [Query] {
-        match self {
-            Self::DentalPValues(_) => crate::counts::dental::QUERIES,
-        }
-    }
-
-    /// What can be refused before any claim is read.
-    ///
-    /// # Errors
-    /// A rule table that does not cover what is asked.
-    pub fn check(&self, tables: &Tables) -> Outcome<()> {
-        match self {
-            Self::DentalPValues(spec) => spec.check(tables),
-        }
-    }
-
-    /// Counts, decides, shows.
-    ///
-    /// # Errors
-    /// Claims that cannot be read, engines that differ, a ledger that does not add up.
-    pub fn run(&self, desk: Desk<'_>) -> Outcome<Answer> {
-        match self {
-            Self::DentalPValues(spec) => dental_p_values::run(*spec, desk),
-        }
-    }
-
-    /// For the manifest: every key with the value that holds, defaults included.
-    pub fn resolved(&self) -> serde_json::Value {
-        match self {
-            Self::DentalPValues(spec) => spec.resolved(),
-        }
     }
 }

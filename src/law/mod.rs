@@ -26,7 +26,7 @@ mod p_limit;
 mod p_share;
 mod p_year;
 
-pub use finding::{Finding, Strength};
+pub use finding::{Evidence, Finding, Strength};
 pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
 pub use p_limit::{PLimit, PLimits, Verdict};
 pub use p_share::share_x10000;

@@ -34,7 +34,10 @@ pub(super) fn open(
         match files.get(kind.name).map(|path| RawTable::of_file(path)) {
             Some(Ok(table)) => tables.push(table),
             Some(Err(refusal)) => faults.extend(refusal.faults().iter().cloned()),
-            None => tables.push(RawTable::embedded(kind.name, kind.embedded)),
+            None => tables.push(match kind.embedded {
+                Some(text) => RawTable::embedded(kind.name, text),
+                None => RawTable::absent(),
+            }),
         }
     }
     Refusal::unless_empty(faults)?;

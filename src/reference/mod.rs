@@ -330,6 +330,11 @@ impl Tables {
         let Some(table) = self.tables.iter().find(|table| table.name == name) else {
             return Err(files::unknown(KINDS, name).into());
         };
+        if table.raw.is_absent() {
+            let what = format!("`{name}` is a table that only a user can give: there is none");
+            let hint = "name its folder: `--reference DIR`";
+            return Err(Fault::new("reference-table-absent", what).hint(hint).into());
+        }
         let rows = table.raw.rows.iter().zip(&table.facts);
         let asked = rows
             .filter(|(_, facts)| on.is_none_or(|day| facts.validity.span().holds(day)))
@@ -337,7 +342,8 @@ impl Tables {
         Ok(raw::to_csv(&table.raw.header, asked))
     }
 
-    /// Every table with its origin, hash, validity and sources, in the order of the names.
+    /// Every table that there is, with its origin, hash, validity and sources, in the order of the
+    /// names.
     pub fn used(&self) -> Vec<TableInfo> {
         let info = |table: &Table| {
             let spans = || table.facts.iter().map(|facts| facts.validity);
@@ -356,7 +362,7 @@ impl Tables {
                     .collect(),
             }
         };
-        self.tables.iter().map(info).collect()
+        self.tables.iter().filter(|table| !table.raw.is_absent()).map(info).collect()
     }
 }
 

@@ -10,6 +10,9 @@ use std::path::Path;
 /// The origin of a table that is compiled in.
 pub(super) const EMBEDDED: &str = "embedded";
 
+/// The origin of a table that only a user can give, and did not.
+const ABSENT: &str = "absent";
+
 /// One table: what CSV and Parquet both become.
 #[derive(Debug)]
 pub(super) struct RawTable {
@@ -38,6 +41,17 @@ impl RawTable {
         let (header, rows) = read_csv(text.as_bytes(), &format!("reference/{name}.csv"))
             .expect("the embedded tables are read by the tests");
         Self { origin: EMBEDDED.to_owned(), sha256: sha256(text.as_bytes()), header, rows }
+    }
+
+    /// A table that only a user can give, and did not.
+    pub(super) fn absent() -> Self {
+        let origin = ABSENT.to_owned();
+        Self { origin, sha256: sha256(b""), header: Vec::new(), rows: Vec::new() }
+    }
+
+    /// Whether nobody gave the table.
+    pub(super) fn is_absent(&self) -> bool {
+        self.origin == ABSENT
     }
 
     /// A user's table: `NAME.csv` or `NAME.parquet`.

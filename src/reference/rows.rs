@@ -12,12 +12,18 @@ use std::str::FromStr;
 /// The last day of a row that is still in force.
 const OPEN: Day = Day::from_ymd_opt(9999, 12, 31).expect("the year 9999 has a last day");
 
+/// The first day that can be written.
+const FIRST: Day = Day::from_ymd_opt(1, 1, 1).expect("the year 1 has a first day");
+
 /// The days on which a row is in force, both included; with or without a last day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Validity(Span);
 
 impl Validity {
+    /// On every day that can be written.
+    pub const ALWAYS: Self = Self(Span { first: FIRST, last: OPEN });
+
     /// From a day, until a day or still in force.
     ///
     /// # Errors
@@ -54,14 +60,21 @@ pub(super) trait Row: Sized + Send + Sync + 'static {
     /// Reads one row; every fault of it is noted.
     fn read(cells: &mut Cells<'_>) -> Result<Self, Noted>;
 
-    /// When the row is in force.
-    fn validity(&self) -> Validity;
+    /// When the row is in force; always, where the table says nothing of it.
+    fn validity(&self) -> Validity {
+        Validity::ALWAYS
+    }
 
-    /// The text that it comes from.
-    fn source(&self) -> &str;
+    /// The text that it comes from; empty where the table names none.
+    #[expect(clippy::unnecessary_literal_bound, reason = "other tables give their own text")]
+    fn source(&self) -> &str {
+        ""
+    }
 
     /// The code of ambulatory care and that of hospital care, where the row is about codes.
-    fn pair(&self) -> Option<(Code, Option<Code>)>;
+    fn pair(&self) -> Option<(Code, Option<Code>)> {
+        None
+    }
 
     /// What may have one row a day: the codes, unless the table is about something else.
     fn subjects(&self) -> Vec<String> {
@@ -189,7 +202,8 @@ impl Cells<'_> {
         })
     }
 
-    fn day(&mut self, column: &str) -> Result<Option<Day>, Noted> {
+    /// A day, or nothing.
+    pub(super) fn day(&mut self, column: &str) -> Result<Option<Day>, Noted> {
         self.parsed(
             column,
             |_| "reference-date",
@@ -232,8 +246,8 @@ pub(super) struct Table {
 pub(super) struct Kind {
     /// Its name.
     pub(super) name: &'static str,
-    /// The text that is compiled in.
-    pub(super) embedded: &'static str,
+    /// The text that is compiled in; `None` for a table that only a user can give.
+    pub(super) embedded: Option<&'static str>,
     /// How its file is understood; faults are noted, and their rows left out.
     pub(super) read: fn(RawTable, &mut Vec<Fault>) -> Table,
 }
@@ -241,13 +255,22 @@ pub(super) struct Kind {
 impl Kind {
     /// The kind of a row type, with the text that is compiled in.
     pub(super) const fn of<T: Row>(embedded: &'static str) -> Self {
-        Self { name: T::NAME, embedded, read: read::<T> }
+        Self { name: T::NAME, embedded: Some(embedded), read: read::<T> }
+    }
+
+    /// The kind of a row type of which no rows are compiled in: where the user gives none, what
+    /// rests on the table is not made, and the report says so.
+    #[expect(dead_code, reason = "the first tables of this kind come with their controls")]
+    pub(super) const fn given<T: Row>() -> Self {
+        Self { name: T::NAME, embedded: None, read: read::<T> }
     }
 }
 
 fn read<T: Row>(raw: RawTable, faults: &mut Vec<Fault>) -> Table {
     let before = faults.len();
-    check_header::<T>(&raw, faults);
+    if !raw.is_absent() {
+        check_header::<T>(&raw, faults);
+    }
     let mut rows: Vec<T> = Vec::new();
     let mut facts = Vec::new();
     let columns_hold = faults.len() == before;

@@ -3,9 +3,17 @@ use crate::document::{Text, Value};
 use crate::values::Span;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 
-const NL: &str = include_str!("messages/nl.ftl");
-const FR: &str = include_str!("messages/fr.ftl");
-const EN: &str = include_str!("messages/en.ftl");
+/// The message files of a language: one a subject, by the same names in each language.
+macro_rules! files {
+    ($language:literal) => {
+        &[
+            include_str!(concat!("messages/", $language, "/page.ftl")),
+            include_str!(concat!("messages/", $language, "/door.ftl")),
+            include_str!(concat!("messages/", $language, "/findings.ftl")),
+            include_str!(concat!("messages/", $language, "/dental.ftl")),
+        ]
+    };
+}
 
 /// Columns and arguments whose number is a name, not a quantity: the year 2020 is never 2.020.
 const NAMING: [&str; 12] = [
@@ -50,9 +58,11 @@ impl Messages {
         let mut bundle = FluentBundle::new(vec![identifier]);
         // Isolation marks round each value would come along when somebody copies a figure.
         bundle.set_use_isolating(false);
-        let resource = FluentResource::try_new(file(language).to_owned())
-            .expect("the message files are compiled in and parsed by a test");
-        bundle.add_resource(resource).expect("a test holds that a key stands once");
+        for file in files(language) {
+            let resource = FluentResource::try_new((*file).to_owned())
+                .expect("the message files are compiled in and parsed by a test");
+            bundle.add_resource(resource).expect("a test holds that a key stands once");
+        }
         Self { language, bundle }
     }
 
@@ -137,11 +147,11 @@ fn word(word: &str) -> String {
     format!("word-{word}")
 }
 
-const fn file(language: Language) -> &'static str {
+const fn files(language: Language) -> &'static [&'static str] {
     match language {
-        Language::Nl => NL,
-        Language::Fr => FR,
-        Language::En => EN,
+        Language::Nl => files!("nl"),
+        Language::Fr => files!("fr"),
+        Language::En => files!("en"),
     }
 }
 
@@ -159,7 +169,11 @@ mod tests {
     fn keys(language: Language) -> BTreeMap<String, BTreeSet<String>> {
         let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut key = String::new();
-        for line in file(language).lines().filter(|line| !line.starts_with('#')) {
+        for line in files(language)
+            .iter()
+            .flat_map(|file| file.lines())
+            .filter(|line| !line.starts_with('#'))
+        {
             if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {
                 name.clone_into(&mut key);
                 assert!(keys.insert(key.clone(), BTreeSet::new()).is_none(), "`{key}` twice");

@@ -10,7 +10,7 @@ use super::manifest::{
 use super::publish::{self, Staging};
 use super::{Place, clock, first_page, outputs};
 use crate::claims::{self, Expected, Listed, Order, Scope};
-use crate::controls::{self, Compared, Desk, Engine};
+use crate::controls::{Compared, Desk, Engine, Spec};
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::ledger::{Ledger, Stage};
 use crate::reference::{Profile, Tables};
@@ -50,7 +50,7 @@ impl<'a> Prepared<'a> {
         let tables = load_tables(job)?;
         let mut faults = Vec::new();
         let mut keep = |refusal: Refusal| faults.extend(refusal.faults().to_vec());
-        for control in &job.controls {
+        for control in job.controls.iter().map(Spec::control) {
             control.check(&tables).unwrap_or_else(&mut keep);
         }
         let profile = load_profile(&job.claims.profile).map_err(&mut keep).ok();
@@ -63,7 +63,7 @@ impl<'a> Prepared<'a> {
             Keep::Controls => Scope::Controls(tables.codes()),
             Keep::All => Scope::All,
         };
-        let needed = job.controls.iter().flat_map(controls::Spec::needs).collect();
+        let needed = job.controls.iter().flat_map(|spec| spec.control().needs()).collect();
         let mut prepared = Self {
             job,
             question: question(job, &tables),
@@ -237,7 +237,7 @@ impl<'a> Prepared<'a> {
         let mut tables = Vec::new();
         let mut parts = Vec::new();
         let mut recounts = Vec::new();
-        for control in &self.job.controls {
+        for control in self.job.controls.iter().map(Spec::control) {
             tracing::info!(control = control.kind(), "counting");
             let answer = control.run(desk)?;
             ledger.extend(answer.ledger);
@@ -282,7 +282,7 @@ impl<'a> Prepared<'a> {
             (Some(latest), Some(delivered)) => Some(latest.min(delivered)),
             (latest, _) => latest,
         };
-        let last_asked = self.job.controls.iter().map(|control| control.period().last).max();
+        let last_asked = self.job.controls.iter().map(|spec| spec.control().period().last).max();
         self.job.as_of.or(latest).or(last_asked).unwrap_or_default()
     }
 }
@@ -336,7 +336,7 @@ fn question(job: &Job, tables: &Tables) -> Question {
     let queries: BTreeSet<Query> = job
         .controls
         .iter()
-        .flat_map(controls::Spec::queries)
+        .flat_map(|spec| spec.control().queries())
         .map(|query| Query {
             name: query.name.to_owned(),
             sha256: hash::sha256(query.text.as_bytes()),

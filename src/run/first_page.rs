@@ -70,7 +70,7 @@ fn data(facts: &Facts<'_>) -> Part {
 }
 
 fn asked(job: &Job) -> Text {
-    let kinds: Vec<&str> = job.controls.iter().map(crate::controls::Spec::kind).collect();
+    let kinds: Vec<&str> = job.controls.iter().map(|spec| spec.control().kind()).collect();
     let period = asked_days(job).map(|days| days.to_string());
     Text::of("run-asked").with("controls", kinds.join(", ")).with("period", period)
 }
@@ -100,7 +100,7 @@ fn table<'a>(facts: &Facts<'a>, name: &str) -> &'a Table {
 
 /// The days that a control looks at.
 fn asked_days(job: &Job) -> Option<Span> {
-    let periods = || job.controls.iter().map(crate::controls::Spec::period);
+    let periods = || job.controls.iter().map(|spec| spec.control().period());
     let first = periods().map(|period| period.first).min()?;
     let last = periods().map(|period| period.last).max()?;
     Some(Span { first, last })

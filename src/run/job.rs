@@ -182,7 +182,7 @@ impl Job {
                 .map(|(name, place)| (name.clone(), json!(place.given)))
                 .collect::<serde_json::Map<_, _>>(),
             "reference_dir": self.reference_dir.as_ref().map(|place| &place.given),
-            "controls": self.controls.iter().map(Spec::resolved).collect::<Vec<_>>(),
+            "controls": self.controls.iter().map(|spec| spec.control().resolved()).collect::<Vec<_>>(),
         })
     }
 }

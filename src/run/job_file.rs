@@ -3,7 +3,7 @@
 use super::job::{Claims, Expect, Job, Profile, Scope, apart};
 use super::place::{Place, normal};
 use crate::controls::settings::{self, Settings};
-use crate::controls::{Engine, Spec};
+use crate::controls::{Engine, Spec, dental_p_values};
 use crate::diagnostic::{Fault, Outcome};
 use crate::report::Language;
 use crate::values::{Cents, Day};
@@ -221,8 +221,9 @@ fn read_controls(settings: &mut Settings<'_>) -> Vec<Spec> {
     let mut controls: Vec<Spec> = Vec::new();
     settings.sections("control", |control| {
         let Some(spec) = Spec::read(control) else { return };
-        if controls.iter().any(|other| other.kind() == spec.kind()) {
-            let message = format!("another control `{}` stands above", spec.kind());
+        let kind = spec.control().kind();
+        if controls.iter().any(|other| other.control().kind() == kind) {
+            let message = format!("another control `{kind}` stands above");
             let fault = Fault::new("control-twice", message)
                 .hint("their tables have the same names: make a job for each");
             control.fault(control.line("kind"), fault);
@@ -232,7 +233,7 @@ fn read_controls(settings: &mut Settings<'_>) -> Vec<Spec> {
     });
     if !settings.has("control") {
         let fault = Fault::new("control-none", "the job has no control")
-            .hint(format!("add `[[control]]` with `kind = \"{}\"`", Spec::KINDS[0]));
+            .hint(format!("add `[[control]]` with `kind = \"{}\"`", dental_p_values::KIND));
         settings.fault(1, fault);
     }
     controls
@@ -241,7 +242,6 @@ fn read_controls(settings: &mut Settings<'_>) -> Vec<Spec> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::controls::dental_p_values;
     use crate::law::Basis;
     use crate::values::PeriodKind;
     use tempfile::TempDir;

@@ -2,6 +2,7 @@
 
 use super::job::Job;
 use super::manifest::Question;
+use crate::controls::Spec;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -30,7 +31,7 @@ pub(super) fn text(
     for input in &question.inputs {
         line("", format!("{}: {} rows, {}", input.path, input.rows, size_of(input.size)));
     }
-    for control in &job.controls {
+    for control in job.controls.iter().map(Spec::control) {
         line("control", format!("{}, services of {}", control.kind(), control.period()));
     }
     let needed: Vec<&str> =

@@ -1,7 +1,7 @@
 //! What is counted: by the queries and by the recount, which must agree; and the ledger of it.
 
 use super::{KIND, Spec};
-use crate::controls::{Compared, Desk, Engine, compare};
+use crate::controls::{Compared, Control, Desk, Engine, compare};
 use crate::counts::dental::{
     ActTally, DentalCounts, Extent, Reception, ScopeClass, UnweightedTally, Window,
 };

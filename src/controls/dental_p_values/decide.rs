@@ -263,16 +263,13 @@ fn findings_of(provider: &Provider) -> Vec<Finding> {
         };
         let span = period.period.span();
         Some(Finding {
-            rule,
-            article: ARTICLE,
-            strength: Strength::Undecidable,
             provider: Some(provider.year.provider.clone()),
-            code: None,
             window: Some((span.first, span.last)),
             count: Some(period.p_sum.get()),
             bound: Some(period.limit.get()),
             amount: Some(period.paid),
             explanation: explanation.to_owned(),
+            ..Finding::new(rule, ARTICLE, Strength::Undecidable)
         })
     });
     unsettled.collect()

@@ -15,7 +15,7 @@ use crate::diagnostic::Outcome;
 use crate::law::assess;
 
 /// Counts twice, decides, and shows.
-pub(super) fn run(spec: Spec, desk: Desk<'_>) -> Outcome<Answer> {
+fn run(spec: Spec, desk: Desk<'_>) -> Outcome<Answer> {
     let mut count = count::Count::begin(spec, desk)?;
     let counted = count.twice()?;
     let limits = desk.tables.p_limits(spec.year)?;
@@ -25,5 +25,11 @@ pub(super) fn run(spec: Spec, desk: Desk<'_>) -> Outcome<Answer> {
     let decided = decide::decide(spec, desk, limits, &counted, years, details);
     let tables = tables::all(&decided);
     let part = show::part(&decided, &tables);
-    Ok(Answer { tables, part, ledger: counted.ledger, compared: counted.compared })
+    Ok(Answer {
+        tables,
+        part,
+        ledger: counted.ledger,
+        compared: counted.compared,
+        findings: decided.findings,
+    })
 }

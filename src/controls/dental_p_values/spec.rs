@@ -1,4 +1,6 @@
 use crate::controls::settings::Settings;
+use crate::controls::{Answer, Control, Desk};
+use crate::counts::{Query, dental};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::Basis;
 use crate::reference::Tables;
@@ -35,30 +37,43 @@ impl Spec {
         let basis = settings.parsed("basis").unwrap_or(Self::DEFAULT_BASIS);
         Some(Self { year: year?, received, basis })
     }
+}
 
-    /// The year of service.
-    pub fn period(&self) -> Span {
-        days_of(self.year).expect("whoever makes a spec checks its year")
+impl Control for Spec {
+    fn kind(&self) -> &'static str {
+        KIND
     }
 
     /// The canonical columns without which nothing can be counted; the day of reception only where
     /// a window of reception is asked.
-    pub fn needs(&self) -> BTreeSet<&'static str> {
+    fn needs(&self) -> BTreeSet<&'static str> {
         let reception = self.received.map(|_| "reception_date");
         std::iter::once("provider_id").chain(reception).collect()
+    }
+
+    fn queries(&self) -> &[Query] {
+        dental::QUERIES
+    }
+
+    /// The year of service.
+    fn period(&self) -> Span {
+        days_of(self.year).expect("whoever makes a spec checks its year")
     }
 
     /// Insists on P-values and limits for the whole year: another year's are never used.
     ///
     /// # Errors
     /// `no-p-values` or `no-p-limits`, with what is missing and how to give it.
-    pub fn check(&self, tables: &Tables) -> Outcome<()> {
+    fn check(&self, tables: &Tables) -> Outcome<()> {
         tables.p_values_cover(self.period())?;
         tables.p_limits(self.year).map(|_| ())
     }
 
-    /// For the manifest.
-    pub fn resolved(&self) -> serde_json::Value {
+    fn run(&self, desk: Desk<'_>) -> Outcome<Answer> {
+        super::run(*self, desk)
+    }
+
+    fn resolved(&self) -> serde_json::Value {
         serde_json::json!({
             "kind": KIND,
             "year": self.year,

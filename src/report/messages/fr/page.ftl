@@ -1,0 +1,46 @@
+# Français. Les termes de la nomenclature et des en-têtes de la décision BRS/N/2023/25.
+
+## The page itself
+page-as-of = Situation au { $date }
+page-calculation-not-decision = Un calcul, pas une décision : ce sont des personnes qui décident au sujet des personnes.
+page-skip = Aller au contenu
+page-contents = Table des matières
+page-attention = Attention
+page-figures = Chiffres clés
+page-sources = Sources
+page-rows-shown = { $shown } lignes sur { $total }
+page-no-rows = Aucune ligne
+page-full-table = Tableau complet :
+page-no-value = pas de valeur
+page-span = { $first } au { $last }
+
+## The run
+part-run-title = Ce qui a été demandé, et ce qui en ressort
+part-data-title = Les données : ce que sont devenus chaque ligne et chaque centime
+run-asked = Demandé : { $controls }, pour la période { $period }.
+run-as-of = La date du présent rapport est le { $date }.
+run-deliveries-caption = Livraisons et leurs fichiers
+run-ledger-caption = Registre : où se trouve chaque ligne et chaque centime
+run-ledger-method = Par fichier, lu = admis + hors champ + en quarantaine, en lignes et en centimes ; par contrôle, admis = utilisé + non utilisé. Une ligne avec plusieurs motifs figure sous le premier.
+run-attention-quarantined = Lignes en quarantaine : { $rows } ; acceptées au préalable : { $accepted }. Ces lignes ne sont pas comptées. Examinez leurs motifs avant d’utiliser les chiffres.
+run-quarantined-accepted = Lignes en quarantaine : { $rows }. Ce n’est pas plus que ce qui a été accepté au préalable. Elles ne sont pas comptées.
+run-recount-agrees = { $control } : deux comptages indépendants concordent : { $rows } lignes sur { $rows } sont identiques.
+run-recount-single = { $control } : un seul comptage a été fait ({ $engine }) : les chiffres ne sont pas confirmés par un second comptage indépendant.
+run-calculation-not-decision = Le présent rapport contient un calcul, pas une décision. Il montre des chiffres, des limites, des marges et le texte de la règle ; il ne dit rien de la faute ou de la culpabilité de quiconque.
+figure-rows-read = Lignes lues
+figure-rows-admitted = Lignes admises
+figure-rows-out-of-scope = Lignes hors champ
+figure-rows-quarantined = Lignes en quarantaine
+figure-paid-read = Montant lu
+run-door-reasons-caption = Motifs de quarantaine et avertissements
+run-nothing-quarantined = Lignes en quarantaine : 0. Toute ligne qui concerne les contrôles a été admise.
+run-said-to-cover = Selon l’expéditeur, la livraison couvre { $period }.
+run-not-covered = La livraison est dite couvrir { $period }, ce qui n’est pas toute la période demandée.
+run-data = Données : { $files } fichiers, { $rows } lignes lues ; prestations du { $first } au { $last }, telles que livrées.
+run-door-months-caption = Lignes, quantités et montants par mois de prestation et de réception
+run-not-made = Absents du présent rapport : les graphiques, les dossiers par dispensateur, le classeur et le PDF. Les tableaux du dossier tables/ sont complets.
+
+## Words of the count
+word-both = les deux comptages
+word-polars = les requêtes sur Polars
+word-fold = le comptage simple
