@@ -46,15 +46,17 @@ fn canonical(ids: &[u64], lines: &[Line]) -> Vec<Column> {
         ("person_id", Arc::new(texts(lines, 12, |line| Some(person(line))))),
         ("birth_year", numbers(lines, |line| Some(line.birth_year()))),
         ("provider_id", Arc::new(texts(lines, 11, provider))),
+        ("facility_id", Arc::new(texts(lines, 8, facility))),
         ("payee_id", Arc::new(texts(lines, 10, |line| Some(payee(line))))),
         ("payer_id", Arc::new(texts(lines, 3, |line| Some(line.payer)))),
         ("nomenclature_code", numbers(lines, |line| line.code)),
         ("service_date", dates(lines, |line| line.service)),
+        ("prescription_date", dates(lines, |line| line.prescription)),
         ("reception_date", dates(lines, |line| line.reception)),
         ("quantity", numbers(lines, |line| line.quantity)),
         ("paid_cents", numbers(lines, |line| line.paid_cents)),
-        ("copayment_cents", numbers(lines, |line| Some(line.copayment_cents))),
-        ("supplement_cents", numbers(lines, |line| Some(line.supplement_cents))),
+        ("copayment_cents", numbers(lines, |line| line.copayment_cents)),
+        ("supplement_cents", numbers(lines, |line| line.supplement_cents)),
         ("tooth", numbers(lines, |line| line.tooth)),
     ]
 }
@@ -64,15 +66,17 @@ fn sas(ids: &[u64], lines: &[Line]) -> Vec<Column> {
     vec![
         ("ROW_OF_EXPORT", Arc::new((1..).take(lines.len()).map(Some).collect::<Int32Array>())),
         ("TOOTH", Arc::new(texts(lines, 2, |line| Some(two_digits(line.tooth))))),
-        ("SUPPLEMENT_CENTS", floats(lines, |line| Some(line.supplement_cents))),
-        ("COPAYMENT_CENTS", floats(lines, |line| Some(line.copayment_cents))),
+        ("SUPPLEMENT_CENTS", floats(lines, |line| line.supplement_cents)),
+        ("COPAYMENT_CENTS", floats(lines, |line| line.copayment_cents)),
         ("PAID_CENTS", amounts_or_nan(lines)),
         ("QUANTITY", narrow_numbers(lines, |line| line.quantity)),
         ("RECEPTION_DATE", floats(lines, |line| Some(yyyymmdd(line.reception)))),
+        ("PRESCRIPTION_DATE", floats(lines, |line| Some(yyyymmdd(line.prescription)))),
         ("SERVICE_DATE", floats(lines, |line| Some(yyyymmdd(line.service)))),
         ("NOMENCLATURE_CODE", floats(lines, |line| line.code)),
         ("PAYER_ID", narrow_numbers(lines, |line| Some(line.payer.into()))),
         ("PAYEE_ID", Arc::new(texts(lines, 16, |line| padded(payee(line).to_string())))),
+        ("FACILITY_ID", Arc::new(texts(lines, 16, |line| padded(facility(line)?.to_string())))),
         ("PROVIDER_ID", Arc::new(texts(lines, 16, |line| padded(provider(line)?.to_string())))),
         ("BIRTH_YEAR", narrow_numbers(lines, |line| Some(line.birth_year()))),
         ("PERSON_ID", Arc::new(texts(lines, 16, |line| padded(person(line).to_string())))),
@@ -88,15 +92,17 @@ fn text(ids: &[u64], lines: &[Line]) -> Vec<Column> {
         ("Person_Id", large_texts(lines, |line| Some(person(line).to_string()))),
         ("Birth_Year", narrow_numbers(lines, |line| Some(line.birth_year()))),
         ("Provider_Id", numbers(lines, provider_number)),
+        ("Facility_Id", large_texts(lines, |line| Some(facility(line)?.to_string()))),
         ("Payee_Id", large_texts(lines, |line| Some(payee(line).to_string()))),
         ("Payer_Id", large_texts(lines, |line| Some(format!(" {}", line.payer)))),
         ("Nomenclature_Code", large_texts(lines, |line| Some(code_text(line.code?, line.person)))),
         ("Service_Date", large_texts(lines, |line| Some(format!("{:08}", yyyymmdd(line.service))))),
+        ("Prescription_Date", large_texts(lines, |line| Some(day_text(line.prescription)))),
         ("Reception_Date", large_texts(lines, |line| Some(day_text(line.reception)))),
         ("Quantity", numbers(lines, |line| line.quantity)),
         ("Paid_Cents", decimals(lines, |line| line.paid_cents)),
-        ("Copayment_Cents", decimals(lines, |line| Some(line.copayment_cents))),
-        ("Supplement_Cents", decimals(lines, |line| Some(line.supplement_cents))),
+        ("Copayment_Cents", decimals(lines, |line| line.copayment_cents)),
+        ("Supplement_Cents", decimals(lines, |line| line.supplement_cents)),
         ("Tooth", large_texts(lines, |line| Some(line.tooth.map_or_else(String::new, tooth_text)))),
     ]
 }
@@ -108,6 +114,7 @@ fn narrow(ids: &[u64], lines: &[Line]) -> Vec<Column> {
             "birth_year" => small_numbers(lines, |line| Some(line.birth_year())),
             "nomenclature_code" => narrow_numbers(lines, |line| line.code),
             "service_date" => midnights(lines, |line| line.service),
+            "prescription_date" => midnights(lines, |line| line.prescription),
             "reception_date" => midnights(lines, |line| line.reception),
             "quantity" => small_numbers(lines, |line| line.quantity),
             "paid_cents" => narrow_numbers(lines, |line| line.paid_cents),
@@ -170,6 +177,10 @@ fn person(line: &Line) -> Pseudonym {
 
 fn provider(line: &Line) -> Option<Digits<11>> {
     line.provider.map(Digits)
+}
+
+fn facility(line: &Line) -> Option<Digits<8>> {
+    line.facility.map(Digits)
 }
 
 fn payee(line: &Line) -> Digits<10> {

@@ -16,11 +16,14 @@ pub(super) struct Line {
     pub(super) person: u32,
     pub(super) quantity: Option<i64>,
     pub(super) paid_cents: Option<i64>,
-    pub(super) copayment_cents: i64,
-    pub(super) supplement_cents: i64,
+    pub(super) copayment_cents: Option<i64>,
+    pub(super) supplement_cents: Option<i64>,
     pub(super) tooth: Option<i64>,
     /// Ten digits.
     pub(super) payee: u64,
+    /// The laboratory or hospital that bills: eight digits.
+    pub(super) facility: Option<u64>,
+    pub(super) prescription: Option<Day>,
     /// The same row delivered again: it takes the line id of the row before it.
     pub(super) twin: bool,
     /// What was broken on purpose.
@@ -38,8 +41,8 @@ impl Line {
             reception: Some(reception),
             quantity: self.quantity.map(|quantity| -quantity),
             paid_cents: self.paid_cents.map(|paid| -paid),
-            copayment_cents: -self.copayment_cents,
-            supplement_cents: -self.supplement_cents,
+            copayment_cents: self.copayment_cents.map(|cents| -cents),
+            supplement_cents: self.supplement_cents.map(|cents| -cents),
             ..self
         }
     }

@@ -75,10 +75,12 @@ impl Practice {
             person,
             quantity: Some(1),
             paid_cents: Some(act.fee_cents),
-            copayment_cents: 0,
-            supplement_cents: 0,
+            copayment_cents: Some(0),
+            supplement_cents: Some(0),
             tooth: if act.on_tooth { Some(tooth(dice, person)) } else { None },
             payee: enterprise(firm),
+            facility: None,
+            prescription: None,
             twin: false,
             damage: None,
         }
@@ -113,8 +115,8 @@ fn scale_to(lines: &mut [Weighed], cents: i64) {
 /// What the patient paid beside the insurer: a tenth, and now and then a supplement.
 pub(super) fn charge_patient(dice: &mut Dice, line: &mut Line) {
     let paid = line.paid_cents.unwrap_or(0);
-    line.copayment_cents = paid / 50 * 5;
-    line.supplement_cents = if dice.once_in(16) { 500 * (1 + dice.up_to(6)) } else { 0 };
+    line.copayment_cents = Some(paid / 50 * 5);
+    line.supplement_cents = Some(if dice.once_in(16) { 500 * (1 + dice.up_to(6)) } else { 0 });
 }
 
 /// A day of the month that is no Sunday.
