@@ -2,6 +2,7 @@
 
 mod admit;
 mod completions;
+mod control;
 mod dental;
 mod flags;
 pub mod reference;
@@ -59,6 +60,7 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
         Command::Run(asked) => run::run(asked, log),
         Command::Admit(asked) => admit::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
+        Command::Control(asked) => control::run(asked, log),
         Command::Verify { result } => verify::verify(result),
         Command::Reference(asked) => {
             reference::run(asked).map(|printed| (printed.text, printed.code))

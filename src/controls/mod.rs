@@ -4,6 +4,7 @@ pub mod dental_p_values;
 mod engine;
 mod findings;
 pub mod settings;
+pub mod sql;
 
 pub use crate::counts::Codes;
 pub use engine::{Compared, Engine, compare};
@@ -92,15 +93,20 @@ pub trait Control {
 pub enum Spec {
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
+    /// An analyst's own query.
+    Sql(Box<sql::Spec>),
 }
 
 /// Reads the keys of one kind of control.
 type Reader = fn(&mut Settings<'_>) -> Option<Spec>;
 
 /// The kinds of control that a job file may name, and how each is read.
-const READERS: &[(&str, Reader)] = &[(dental_p_values::KIND, |settings| {
-    dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
-})];
+const READERS: &[(&str, Reader)] = &[
+    (dental_p_values::KIND, |settings| {
+        dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
+    }),
+    (sql::KIND, |settings| sql::Spec::read(settings).map(Box::new).map(Spec::Sql)),
+];
 
 impl Spec {
     /// The kinds of control that a job file may name.
@@ -112,6 +118,7 @@ impl Spec {
     pub fn control(&self) -> &dyn Control {
         match self {
             Self::DentalPValues(spec) => spec,
+            Self::Sql(spec) => spec.as_ref(),
         }
     }
 

@@ -3,13 +3,19 @@
 
 mod bind;
 mod codes;
+mod columns;
 pub mod dental;
+mod grammar;
 mod guard;
+mod header;
+mod own;
 mod relations;
 
 pub use bind::{Parameter, Parameters};
 pub use codes::Codes;
 pub use guard::check_dialect;
+pub use header::{Declared, Entry, Header, is_plain_name};
+pub use own::{Key, Own, Plan, reads};
 pub use relations::{Relations, Values};
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
