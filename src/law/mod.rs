@@ -21,12 +21,16 @@
 )]
 
 mod finding;
+mod ngs_net;
+mod ngs_words;
 mod p_doubt;
 mod p_limit;
 mod p_share;
 mod p_year;
 
 pub use finding::{Evidence, Finding, Strength};
+pub use ngs_net::{NgsEvent, NgsTally, NgsTests, ngs_events, ngs_tests};
+pub use ngs_words::{Category, Criterion, NomenclatureArticle, TestKind, TumourClass};
 pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
 pub use p_limit::{PLimit, PLimits, Verdict};
 pub use p_share::share_x10000;
