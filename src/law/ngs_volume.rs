@@ -321,6 +321,10 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn after(day: Day, days: u64) -> Day {
+        day.checked_add_days(chrono::Days::new(days)).unwrap()
+    }
+
     fn dated(rows: &[(&str, i64)]) -> Dated {
         rows.iter().map(|(day, number)| (d(day), *number)).collect()
     }
@@ -478,7 +482,7 @@ mod tests {
     fn plain_rolling(dated: &Dated, as_of: Day) -> Vec<(Day, i64)> {
         use chrono::Datelike;
         let three_years_before = |day: Day| {
-            let year = day.year() - 3;
+            let year = day.year().checked_sub(3).unwrap();
             Day::from_ymd_opt(year, day.month(), day.day())
                 .unwrap_or_else(|| Day::from_ymd_opt(year, 2, 28).unwrap())
         };
@@ -487,13 +491,9 @@ mod tests {
         let mut counts = Vec::new();
         let mut day = first.succ_opt().unwrap();
         while day <= as_of.max(last.succ_opt().unwrap()) {
-            let mut count = 0;
-            for (evidence, number) in dated {
-                if *evidence < day && *evidence >= three_years_before(day) {
-                    count += number;
-                }
-            }
-            counts.push((day, count));
+            let start = three_years_before(day);
+            let inside = dated.iter().filter(|(one, _)| **one < day && **one >= start);
+            counts.push((day, inside.map(|(_, number)| *number).sum()));
             day = day.succ_opt().unwrap();
         }
         counts
@@ -508,8 +508,8 @@ mod tests {
         ) {
             let begin = d("2019-12-15");
             let dated: Dated =
-                rows.into_iter().map(|(at, n)| (begin + chrono::Days::new(at), n)).collect();
-            let as_of = begin + chrono::Days::new(as_of);
+                rows.into_iter().map(|(at, n)| (after(begin, at), n)).collect();
+            let as_of = after(begin, as_of);
             prop_assert_eq!(rolling(&dated, as_of), plain_rolling(&dated, as_of));
         }
 
@@ -519,10 +519,10 @@ mod tests {
         ) {
             let begin = d("2020-02-01");
             let dated: Dated =
-                rows.into_iter().map(|(at, n)| (begin + chrono::Days::new(at), n)).collect();
+                rows.into_iter().map(|(at, n)| (after(begin, at), n)).collect();
             let found = turns(&rolling(&dated, d("2027-03-01")));
             for (at, (day, turn, count)) in found.iter().enumerate() {
-                prop_assert_eq!(*turn == VolumeTurn::Reached, at % 2 == 0);
+                prop_assert_eq!(*turn == VolumeTurn::Reached, at.is_multiple_of(2));
                 prop_assert_eq!(*turn == VolumeTurn::Reached, *count >= REQUIRED_TESTS);
                 let judged = counted(&dated, VolumeWindow::before(*day));
                 prop_assert_eq!(judged, *count);
