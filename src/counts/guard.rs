@@ -67,8 +67,11 @@ pub fn check_dialect(name: &str, text: &str, relations: &BTreeSet<String>) -> Ou
 
 pub(super) fn parse(query: super::Query<&str>, relations: &BTreeSet<String>) -> Outcome<Tree> {
     let place = query.place();
-    let mut statements = Parser::parse_sql(&GenericDialect {}, query.text)
-        .map_err(|error| Fault::new("query-syntax", error.to_string()).at(&place))?;
+    let mut statements = Parser::parse_sql(&GenericDialect {}, query.text).map_err(|error| {
+        let said = error.to_string();
+        let said = said.trim_start_matches("sql parser error: ");
+        Fault::new("query-syntax", format!("the text cannot be parsed: {said}")).at(&place)
+    })?;
     let (Some(statement), 0) = (statements.pop(), statements.len()) else {
         return Err(not_one_select(place));
     };
@@ -196,6 +199,15 @@ impl Rules<'_> {
 
     fn join(&mut self, join: &Join) {
         self.all_broken(grammar::join(&join.join_operator));
+        if matches!(join.join_operator, JoinOperator::CrossJoin(_))
+            && matches!(&join.relation, TableFactor::Table { name, .. } if name.to_string() == "claims")
+        {
+            self.broken(
+                "query-cross-join",
+                "every line is paired with every claim of the nation",
+                "write `JOIN claims … ON` what both have in common, e.g. the person",
+            );
+        }
         let (constraint, is_outer) = match &join.join_operator {
             JoinOperator::Join(on) | JoinOperator::Inner(on) => (on, false),
             JoinOperator::Left(on)
@@ -356,7 +368,7 @@ impl Visitor for Rules<'_> {
             Expr::Value(literal) if is_fractional(&literal.value) => self.broken(
                 "query-fraction",
                 format!("`{literal}` makes a float of what it meets"),
-                "leave shares to the law's exact fractions",
+                "give whole numbers: shares are made of them afterwards, exactly",
             ),
             Expr::TypedString(literal) => self.broken(
                 "query-date-literal",
@@ -387,7 +399,7 @@ impl Visitor for Rules<'_> {
             Expr::BinaryOp { op: BinaryOperator::Divide, .. } => self.broken(
                 "query-division",
                 format!("`{expr}` divides: what it gives, and by zero, differs between engines"),
-                "leave shares and means to the law's exact fractions",
+                "give both numbers: shares and means are made of them afterwards, exactly",
             ),
             Expr::BinaryOp { op: BinaryOperator::Modulo, right, .. } if !is_non_zero(right) => {
                 self.broken(
