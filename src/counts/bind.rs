@@ -187,8 +187,10 @@ impl VisitorMut for Folder<'_> {
                 }
             }
             Expr::Case { conditions, else_result, .. } => {
-                conditions.iter_mut().for_each(|when| widen(&mut when.result));
-                else_result.iter_mut().for_each(|result| widen(result));
+                let results = conditions.iter_mut().map(|when| &mut when.result);
+                for result in results.chain(else_result.as_deref_mut()) {
+                    widen(result);
+                }
             }
             _ => {}
         }
@@ -214,8 +216,9 @@ impl Folder<'_> {
     fn replace(&mut self, expr: &mut Expr) {
         match expr {
             Expr::CompoundIdentifier(_) => self.replace_column(expr),
-            Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => self.replace(inner),
-            Expr::UnaryOp { expr: inner, .. } => self.replace(inner),
+            Expr::Nested(inner)
+            | Expr::Cast { expr: inner, .. }
+            | Expr::UnaryOp { expr: inner, .. } => self.replace(inner),
             Expr::BinaryOp { left, op, right } if !is_comparison(op) => {
                 self.replace(left);
                 self.replace(right);

@@ -238,6 +238,12 @@ impl Rules<'_> {
         }
     }
 
+    fn form(&mut self, expr: &Expr) {
+        self.look_at(expr);
+        self.all_broken(grammar::expression(expr));
+        self.days_between(expr);
+    }
+
     /// Days from one date to another are a duration, a number or an interval.
     fn days_between(&mut self, expr: &Expr) {
         if let Expr::BinaryOp { left, op: BinaryOperator::Minus, right } = expr
@@ -341,9 +347,7 @@ impl Visitor for Rules<'_> {
     }
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
-        self.look_at(expr);
-        self.all_broken(grammar::expression(expr));
-        self.days_between(expr);
+        self.form(expr);
         match expr {
             Expr::Cast { expr: inner, data_type: DataType::BigInt(_), .. } => {
                 self.cast.insert(address(inner));

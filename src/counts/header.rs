@@ -71,7 +71,8 @@ impl Header {
                 }),
                 None => {
                     if let Some(entry) = entries.last_mut() {
-                        entry.says = format!("{} {comment}", entry.says).trim().to_owned();
+                        let blank = if entry.says.is_empty() { "" } else { " " };
+                        entry.says = format!("{}{blank}{comment}", entry.says);
                     }
                 }
             }

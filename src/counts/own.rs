@@ -168,22 +168,18 @@ impl Own<'_> {
         };
         let mut order = Vec::new();
         for expr in keys {
-            match key(expr) {
-                Some(key) => order.push(key),
-                None => {
-                    let asked = expr.expr.to_string();
-                    let near = nearest(&asked, names.iter().map(String::as_str));
-                    let known: Vec<&str> = names.iter().map(String::as_str).collect();
-                    let may = either(if near.is_empty() { known } else { near });
-                    let what = format!(
-                        "the rows are ordered by `{asked}`, which is no column of the result"
-                    );
-                    faults.push(
-                        self.fault("query-order", what)
-                            .hint(format!("order by {may}, or add it to the SELECT with a name")),
-                    );
-                }
+            if let Some(key) = key(expr) {
+                order.push(key);
+                continue;
             }
+            let asked = expr.expr.to_string();
+            let known: Vec<&str> = names.iter().map(String::as_str).collect();
+            let near = nearest(&asked, known.iter().copied());
+            let may = either(if near.is_empty() { known } else { near });
+            let what =
+                format!("the rows are ordered by `{asked}`, which is no column of the result");
+            let hint = format!("order by {may}, or add it to the SELECT with a name");
+            faults.push(self.fault("query-order", what).hint(hint));
         }
         order
     }

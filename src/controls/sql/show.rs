@@ -19,7 +19,7 @@ pub(super) fn part(spec: &Spec, table: &Table, read: Amounts) -> Part {
         Block::Paragraph(
             Text::of("sql-asked")
                 .with("period", spec.period.to_string())
-                .with("codes", spec.codes_said.as_str())
+                .with("codes", spec.codes_text.as_str())
                 .with("grain", spec.grain.as_str()),
         ),
         Block::Paragraph(Text::of("sql-own-words").with("file", spec.file.as_str())),

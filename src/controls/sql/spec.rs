@@ -35,7 +35,7 @@ pub struct Spec {
     pub(super) source: String,
     pub(super) grain: String,
     pub(super) codes: Codes,
-    pub(super) codes_said: String,
+    pub(super) codes_text: String,
     pub(super) declared: Vec<Declared>,
     pub(super) parameters: Parameters,
     pub(super) period: Span,
@@ -52,9 +52,11 @@ impl Spec {
     pub fn read(settings: &mut Settings<'_>) -> Option<Self> {
         settings.require("file");
         let file = settings.path("file");
-        let params = settings.section("params", |params| params.all_plain()).unwrap_or_default();
-        let params: Vec<(String, String)> =
-            params.into_iter().map(|entry| (entry.key, entry.text)).collect();
+        let params = settings.section("params", |params| {
+            let entries = params.all_plain().into_iter();
+            entries.map(|entry| (entry.key, entry.text)).collect::<Vec<(String, String)>>()
+        });
+        let params = params.unwrap_or_default();
         let (given, path) = file?;
         Self::open(&path, &given, &params)
             .map_err(|refusal| {
@@ -75,7 +77,7 @@ impl Spec {
         let mut faults = Faults { place: given, all: Vec::new() };
         let said = read(&Header::read(&text), params, &mut faults);
         Refusal::unless_empty(faults.all)?;
-        let Said { name, titles, source, grain, codes, codes_said, declared, parameters, period } =
+        let Said { name, titles, source, grain, codes, codes_text, declared, parameters, period } =
             said.expect("a header that gives nothing has said why");
         let (reads, columns) = reads(Query { name: given, text: &text });
         Ok(Self {
@@ -86,7 +88,7 @@ impl Spec {
             source,
             grain,
             codes,
-            codes_said,
+            codes_text,
             declared,
             parameters,
             period,
@@ -149,7 +151,7 @@ impl Spec {
             line(&format!("title.{language}"), title);
         }
         line("source", &self.source);
-        line("codes", &format!("{} ({})", self.codes_said, self.codes));
+        line("codes", &format!("{} ({})", self.codes_text, self.codes));
         line("grain", &self.grain);
         for one in &self.declared {
             let value = self.parameters.get(&one.name).map(ToString::to_string);
@@ -190,11 +192,9 @@ fn text_of(path: &Path, given: &str) -> Outcome<String> {
     let bytes =
         std::fs::read(path).map_err(|error| fault(format!("the file cannot be read: {error}")))?;
     String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
-        fault(format!("line {} is not UTF-8", line + 1)).hint("save the file as UTF-8").into()
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        fault(format!("line {line} is not UTF-8")).hint("save the file as UTF-8").into()
     })
 }
 
