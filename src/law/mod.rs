@@ -20,7 +20,9 @@
     clippy::indexing_slicing
 )]
 
+pub mod evaluation;
 mod finding;
+mod ngs_words;
 mod p_doubt;
 mod p_limit;
 mod p_share;
@@ -28,6 +30,7 @@ mod p_year;
 mod windows;
 
 pub use finding::{Evidence, Finding, Strength};
+pub use ngs_words::{Category, Criterion, NomenclatureArticle, TestKind, TumourClass};
 pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
 pub use p_limit::{PLimit, PLimits, Verdict};
 pub use p_share::share_x10000;
