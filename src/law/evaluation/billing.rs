@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// The order of the fields is the order in which lines of one billing are looked at: the first
 /// received first, then by id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct NgsLine {
+pub struct BilledLine {
     /// Day of reception; a line without one comes last.
     pub received: (bool, Option<Day>),
     /// The sender's id of the line.
@@ -32,7 +32,7 @@ pub struct NgsLine {
     pub paid: Cents,
 }
 
-impl NgsLine {
+impl BilledLine {
     /// The day that governs what may be billed (art. 2): that of the prescription, where missing
     /// that of the service.
     pub fn claim_date(&self) -> Day {
@@ -68,11 +68,11 @@ pub struct Billing {
     /// Sum of what was paid.
     pub paid: Cents,
     /// Its lines, corrections included, in their order.
-    pub lines: Vec<NgsLine>,
+    pub lines: Vec<BilledLine>,
 }
 
 impl Billing {
-    fn of(mut lines: Vec<NgsLine>, date: Day) -> Self {
+    fn of(mut lines: Vec<BilledLine>, date: Day) -> Self {
         lines.sort_unstable();
         let first = lines.first().expect("a billing has a line");
         Self {
@@ -123,7 +123,7 @@ impl Billing {
 /// Who billed what for whom, whenever.
 type Item = (Option<String>, Code, Option<String>, Option<String>);
 
-fn item_of(line: &NgsLine) -> Item {
+fn item_of(line: &BilledLine) -> Item {
     // laboratories of one institution count as one; one that belongs to none stands for itself
     let facility = if line.institution.is_none() { line.facility.clone() } else { None };
     (line.person.clone(), line.pair, line.institution.clone(), facility)
@@ -136,8 +136,8 @@ fn item_of(line: &NgsLine) -> Item {
 /// stand alone there: what is then below 0 is set against what the same institution billed the
 /// same person of the same pair with that service date, the earliest claim date first, as far as
 /// it is above 0. A line is never cut in two. What is still below 0 stays so.
-pub fn net(lines: Vec<NgsLine>) -> Vec<Billing> {
-    let mut items: BTreeMap<Item, BTreeMap<Day, Vec<NgsLine>>> = BTreeMap::new();
+pub fn net(lines: Vec<BilledLine>) -> Vec<Billing> {
+    let mut items: BTreeMap<Item, BTreeMap<Day, Vec<BilledLine>>> = BTreeMap::new();
     for line in lines {
         let dates = items.entry(item_of(&line)).or_default();
         dates.entry(line.claim_date()).or_default().push(line);
@@ -151,18 +151,18 @@ pub fn net(lines: Vec<NgsLine>) -> Vec<Billing> {
     billings
 }
 
-fn quantity(lines: &[NgsLine]) -> i64 {
+fn quantity(lines: &[BilledLine]) -> i64 {
     lines.iter().fold(0, |sum: i64, line| sum.saturating_add(line.quantity))
 }
 
-fn move_corrections(dates: &mut BTreeMap<Day, Vec<NgsLine>>) {
+fn move_corrections(dates: &mut BTreeMap<Day, Vec<BilledLine>>) {
     let days: Vec<Day> = dates.keys().copied().collect();
     for day in days {
         let Some(lines) = dates.get_mut(&day) else { continue };
         lines.sort_unstable();
         let mut moved = Vec::new();
         while quantity(lines) < 0 {
-            let unprescribed = |line: &NgsLine| line.quantity < 0 && line.prescription.is_none();
+            let unprescribed = |line: &BilledLine| line.quantity < 0 && line.prescription.is_none();
             let Some(place) = lines.iter().rposition(unprescribed) else { break };
             moved.push(lines.remove(place));
         }

@@ -1,6 +1,6 @@
 //! What may not be billed beside an NGS test, and what a test must be paid.
 
-use super::billing::{Billing, Case, NgsLine};
+use super::billing::{BilledLine, Billing, Case};
 use super::rules::{ARTICLE_2, OtherAct, PHASE_MONTHS, Question, in_phase, on, resting_on};
 use crate::law::{Evidence, Finding, Strength, months_around};
 use crate::values::{Cents, Code, Day, Span};
@@ -122,7 +122,7 @@ pub struct Tariffs {
 /// paid above the higher of the two tariffs.
 pub fn tariff_findings(
     cases: &[Case],
-    tariffs: impl Fn(&NgsLine) -> Tariffs,
+    tariffs: impl Fn(&BilledLine) -> Tariffs,
     question: Question,
 ) -> Vec<Finding> {
     let asked = |case: &&Case| {
@@ -138,10 +138,10 @@ pub fn tariff_findings(
 }
 
 /// The lines that no other line takes back to the cent.
-fn standing(lines: &[NgsLine]) -> Vec<&NgsLine> {
-    let mut left: Vec<&NgsLine> = Vec::new();
+fn standing(lines: &[BilledLine]) -> Vec<&BilledLine> {
+    let mut left: Vec<&BilledLine> = Vec::new();
     for line in lines {
-        let opposite = |other: &&NgsLine| {
+        let opposite = |other: &&BilledLine| {
             other.quantity == line.quantity.saturating_neg()
                 && other.paid == Cents::ZERO.minus(line.paid)
         };
@@ -153,7 +153,7 @@ fn standing(lines: &[NgsLine]) -> Vec<&NgsLine> {
     left
 }
 
-fn wrongly_paid(billing: &Billing, line: &NgsLine, tariffs: Tariffs) -> Option<Finding> {
+fn wrongly_paid(billing: &Billing, line: &BilledLine, tariffs: Tariffs) -> Option<Finding> {
     let due: Vec<Cents> = [tariffs.on_service, tariffs.on_claim]
         .into_iter()
         .flatten()

@@ -14,7 +14,7 @@ mod stakes;
 mod turnaround;
 
 pub use annex::{AnnexOutcome, ExpectedCode, months_between, outcome_of};
-pub use billing::{Billing, Case, CodeFacts, NgsLine, Party, net};
+pub use billing::{BilledLine, Billing, Case, CodeFacts, Party, net};
 pub use budget::{CodeSpending, Effect, Split, split_change};
 pub use completeness::{Arrival, MonthArrived, completeness};
 pub use concentration::{Concentration, concentration};
