@@ -66,7 +66,7 @@ proptest! {
     ) {
         let found = concentration(&numbers).unwrap();
         let n = i64::try_from(numbers.len()).unwrap();
-        prop_assert!(found.herfindahl >= 10_000 / n && found.herfindahl <= 10_000);
+        prop_assert!((10_000 / n..=10_000).contains(&found.herfindahl));
         prop_assert_eq!(found.institutions, n);
         // 2 × Σ b² × 10,000 within B² of 2 × index × B²
         let whole: i64 = numbers.iter().map(|(number, _)| number).sum();

@@ -1,6 +1,6 @@
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
+    clippy::integer_division,
     reason = "second implementations are written plainly"
 )]
 

@@ -144,12 +144,12 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_the_lines_changes_nothing(draws in draws(), seed in any::<u64>()) {
+    fn the_order_of_the_lines_changes_nothing(draws in draws(), seed in any::<usize>()) {
         let lines = lines_of(&draws);
         let mut shuffled = lines.clone();
         let count = shuffled.len().max(1);
         for place in 0..shuffled.len() {
-            let other = usize::try_from(seed.wrapping_mul(place as u64 + 7) % 97).unwrap() % count;
+            let other = seed.wrapping_mul(place + 7) % count;
             shuffled.swap(place, other);
         }
         let findings = |lines| billing_findings(&cases(lines), question());
