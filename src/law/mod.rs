@@ -22,6 +22,7 @@
 
 pub mod evaluation;
 mod finding;
+mod ngs_net;
 mod ngs_words;
 mod p_doubt;
 mod p_limit;
@@ -30,6 +31,7 @@ mod p_year;
 mod windows;
 
 pub use finding::{Evidence, Finding, Strength};
+pub use ngs_net::{NgsEvent, NgsTally, NgsTests, ngs_events, ngs_tests};
 pub use ngs_words::{Category, Criterion, NomenclatureArticle, TestKind, TumourClass};
 pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
 pub use p_limit::{PLimit, PLimits, Verdict};
