@@ -10,6 +10,7 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/page.ftl")),
             include_str!(concat!("messages/", $language, "/door.ftl")),
             include_str!(concat!("messages/", $language, "/findings.ftl")),
+            include_str!(concat!("messages/", $language, "/charts.ftl")),
             include_str!(concat!("messages/", $language, "/dental.ftl")),
         ]
     };
