@@ -20,7 +20,7 @@ use super::Tables;
 use super::rows::{Row, codes_of};
 use crate::law::Category;
 use crate::values::{Code, Day, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A code of the annexes as billed, while it may be billed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,6 +179,13 @@ impl<'a> Agreement<'a> {
     /// The codes that an NGS test excludes, in the order of the table.
     pub fn non_cumulation(&self) -> &'a [NonCumulation] {
         self.tables.rows()
+    }
+
+    /// Every code that an NGS test excludes on some day, each once, in their order.
+    pub fn excluded_codes(&self) -> impl Iterator<Item = Code> {
+        let codes: BTreeSet<Code> =
+            self.non_cumulation().iter().map(|row| row.excluded_code).collect();
+        codes.into_iter()
     }
 
     /// The NGS register, in the order of the table.
