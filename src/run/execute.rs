@@ -15,7 +15,7 @@ use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::ledger::{Ledger, Stage};
 use crate::reference::{Profile, Tables};
 use crate::store::{self, Delivery};
-use crate::values::{Day, hash};
+use crate::values::{Day, Span, hash};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
