@@ -231,7 +231,8 @@ impl<'a> Prepared<'a> {
         for delivery in deliveries {
             ledger.extend(delivery.manifest.ledger.clone());
         }
-        let desk = Desk { deliveries, tables: &self.tables, engine: self.job.engine };
+        let as_of = self.as_of(deliveries);
+        let desk = Desk { deliveries, tables: &self.tables, engine: self.job.engine, as_of };
         let mut tables = Vec::new();
         let mut parts = Vec::new();
         let mut recounts = Vec::new();
@@ -254,7 +255,7 @@ impl<'a> Prepared<'a> {
             recounts: &recounts,
             tables: &tables,
         };
-        let document = first_page::document(&facts, self.as_of(deliveries), parts);
+        let document = first_page::document(&facts, as_of, parts);
         let mut outputs = outputs::write(staging, &document, &self.job.languages, &tables)?;
         outputs.push(outputs::quarantine(staging, deliveries, quarantined)?);
         outputs.sort_by(|left, right| left.path.cmp(&right.path));
