@@ -37,14 +37,8 @@ pub(super) enum Dimension {
 }
 
 impl Dimension {
-    pub(super) const ALL: [Self; 6] = [
-        Self::All,
-        Self::Annex,
-        Self::Kind,
-        Self::Indication,
-        Self::Region,
-        Self::Institution,
-    ];
+    pub(super) const ALL: [Self; 6] =
+        [Self::All, Self::Annex, Self::Kind, Self::Indication, Self::Region, Self::Institution];
 
     pub(super) const fn name(self) -> &'static str {
         match self {

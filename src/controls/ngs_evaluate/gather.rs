@@ -46,7 +46,7 @@ pub(super) struct Gathered<'a> {
 }
 
 /// Reads and counts.
-pub(super) fn gather<'a>(spec: Spec, desk: Desk<'a>) -> Outcome<Gathered<'a>> {
+pub(super) fn gather(spec: Spec, desk: Desk<'_>) -> Outcome<Gathered<'_>> {
     let agreement = desk.tables.ngs();
     let mut files = Vec::new();
     let mut hashes: Vec<(PathBuf, &Hash)> = Vec::new();

@@ -24,12 +24,6 @@ fn run(spec: Spec, desk: Desk<'_>) -> Outcome<Answer> {
     let registers = registers::of(&gathered);
     let findings = judge::findings(&gathered, &registers);
     let tables = tables::all(&gathered, &figures, &registers, &findings);
-    let part = show::part(&gathered, &figures, &findings, &tables);
-    Ok(Answer {
-        tables,
-        part,
-        ledger: gathered.ledger,
-        compared: gathered.compared,
-        findings,
-    })
+    let part = show::part(&gathered, &figures, &registers, &findings, &tables);
+    Ok(Answer { tables, part, ledger: gathered.ledger, compared: gathered.compared, findings })
 }

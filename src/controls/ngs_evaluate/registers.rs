@@ -32,10 +32,10 @@ pub(super) struct Registration {
 pub(super) struct Registers {
     pub(super) turn_around: BTreeMap<TurnAroundKey, TurnAround>,
     /// By institution (`None`: none) and biomarker.
-    pub(super) registration: BTreeMap<(Option<String>, String), Registration>,
+    pub(super) registration: Registrations,
     pub(super) referrals: BTreeMap<ReferralKey, i64>,
     /// Of each case with biomarkers to register: its place, and the standing of each of them.
-    pub(super) biomarkers: Vec<(usize, Vec<(String, Standing)>)>,
+    pub(super) biomarkers: Biomarkers,
 }
 
 pub(super) fn of(gathered: &Gathered<'_>) -> Registers {
@@ -78,8 +78,7 @@ fn turn_arounds(gathered: &Gathered<'_>) -> BTreeMap<TurnAroundKey, TurnAround> 
         let on = day.unwrap_or(gathered.spec.period.last);
         let institution = agreement.institution_of(&test.receiving_facility_id, on);
         let category = institution.and_then(|id| agreement.category_on(id, on));
-        let key =
-            (institution.map(str::to_owned), test.tumour_class, day.map(|day| day.year()));
+        let key = (institution.map(str::to_owned), test.tumour_class, day.map(|day| day.year()));
         let limit = limit_of(test.tumour_class, category);
         tests.entry(key).or_default().push(sample(test, limit));
     }
@@ -89,9 +88,10 @@ fn turn_arounds(gathered: &Gathered<'_>) -> BTreeMap<TurnAroundKey, TurnAround> 
 
 type Registrations = BTreeMap<(Option<String>, String), Registration>;
 
-fn registration(
-    gathered: &Gathered<'_>,
-) -> (Registrations, Vec<(usize, Vec<(String, Standing)>)>) {
+/// Of each case with biomarkers to register: its place, and the standing of each of them.
+type Biomarkers = Vec<(usize, Vec<(String, Standing)>)>;
+
+fn registration(gathered: &Gathered<'_>) -> (Registrations, Biomarkers) {
     let agreement = &gathered.agreement;
     if !agreement.has("pitter") {
         return (BTreeMap::new(), Vec::new());

@@ -36,7 +36,7 @@ impl Spec {
         let end = first - Days::new(1);
         let is_whole = first.day() == 1 && Month::of(last).span().last == last;
         let begin = if is_whole {
-            let months = (0..).find(|months| months_after(first, *months) > last);
+            let months = (0..=u32::MAX).find(|months| months_after(first, *months) > last);
             months_before(first, months.expect("a period ends"))
         } else {
             end - (last - first)

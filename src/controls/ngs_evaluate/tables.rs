@@ -261,11 +261,11 @@ fn turn_around(registers: &Registers) -> Table {
     let mut table = Table::new(
         "ngs_tat",
         Sensitivity::Providers,
-        &["institution_id", "tumour_class", "year"],
+        &["institution_id", "tumour_class", "start_year"],
         &[
             column("institution_id", Text),
             column("tumour_class", Text),
-            column("year", Int),
+            column("start_year", Int),
             column("n", Int),
             column("decidable", Int),
             column("within", Int),
