@@ -55,6 +55,9 @@ pub enum Command {
     /// Controls of dental care
     #[command(subcommand)]
     Dental(Dental),
+    /// Controls of next-generation sequencing
+    #[command(subcommand)]
+    Ngs(Ngs),
     /// Run a control that an analyst wrote in SQL; or check it, or test it on its cases
     ///
     /// The file is one SELECT with a header of comment lines; docs/write-a-control.md shows how to
@@ -181,6 +184,27 @@ pub struct ControlArgs {
     /// Ask the cases in the folder beside the file (FILE/CASE/claims.csv, expected.csv)
     #[arg(long, conflicts_with = "check")]
     pub test: bool,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `datacel ngs`.
+#[derive(Debug, Subcommand)]
+pub enum Ngs {
+    /// Evaluation: activity, spending, turn-around time, registration and conformity of a period
+    ///
+    /// Art. 8 of the NGS agreement, beside the period before of the same length. The tables of the
+    /// agreement come with `--reference DIR`; what is not given is not made, and the report says so.
+    Evaluate(EvaluateArgs),
+}
+
+/// `datacel ngs evaluate`.
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// Claim dates that are evaluated, both days included, e.g. 2024-07-01..2026-06-30
+    #[arg(long, value_name = "FROM..TO")]
+    pub period: String,
     /// What every control takes.
     #[command(flatten)]
     pub common: Common,

@@ -3,6 +3,7 @@
 pub mod dental_p_values;
 mod engine;
 mod findings;
+pub mod ngs_evaluate;
 pub mod settings;
 pub mod sql;
 
@@ -27,6 +28,8 @@ pub struct Desk<'a> {
     pub deliveries: &'a [Delivery],
     /// The rule tables.
     pub tables: &'a Tables,
+    /// The days of service that the sender says the deliveries cover, with all later receptions.
+    pub complete: Option<Span>,
     /// Who counts.
     pub engine: Engine,
     /// The date of the report: what is not yet known on it is not late.
@@ -95,6 +98,8 @@ pub trait Control {
 pub enum Spec {
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
+    /// The two-yearly evaluation of the NGS agreement.
+    NgsEvaluate(ngs_evaluate::Spec),
     /// An analyst's own query.
     Sql(Box<sql::Spec>),
 }
@@ -107,6 +112,7 @@ const READERS: &[(&str, Reader)] = &[
     (dental_p_values::KIND, |settings| {
         dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
     }),
+    (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
     (sql::KIND, |settings| sql::Spec::read(settings).map(Box::new).map(Spec::Sql)),
 ];
 
@@ -120,6 +126,7 @@ impl Spec {
     pub fn control(&self) -> &dyn Control {
         match self {
             Self::DentalPValues(spec) => spec,
+            Self::NgsEvaluate(spec) => spec,
             Self::Sql(spec) => spec.as_ref(),
         }
     }

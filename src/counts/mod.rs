@@ -9,6 +9,7 @@ mod grammar;
 mod guard;
 mod header;
 pub mod ngs;
+pub mod ngs_excluded;
 mod own;
 mod relations;
 mod rows;
@@ -48,8 +49,8 @@ impl<T: AsRef<str>> Query<T> {
 /// Every query of the program, by name.
 pub const QUERIES: &[Query] = &ALL;
 
-const ALL: [Query; dental::QUERIES.len() + ngs::QUERIES.len()] =
-    all(&[dental::QUERIES, ngs::QUERIES]);
+const ALL: [Query; dental::QUERIES.len() + ngs::QUERIES.len() + ngs_excluded::QUERIES.len()] =
+    all(&[dental::QUERIES, ngs::QUERIES, ngs_excluded::QUERIES]);
 
 /// The queries of every room, one room after another.
 const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {
