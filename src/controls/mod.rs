@@ -1,11 +1,15 @@
 //! The controls: one folder each. A control is a value, from a job file or from flags.
 
+pub mod antigen;
 pub mod dental_p_values;
 mod engine;
 mod findings;
+mod findings_by_line;
 pub mod settings;
+mod stored;
 
 pub use engine::{Compared, Engine, compare};
+pub use findings_by_line::findings_by_line;
 
 use crate::counts::Query;
 use crate::diagnostic::{Fault, Outcome, either, nearest};
@@ -25,6 +29,8 @@ pub struct Desk<'a> {
     pub deliveries: &'a [Delivery],
     /// The rule tables.
     pub tables: &'a Tables,
+    /// The days of service that the sender says the deliveries cover, with all later receptions.
+    pub complete: Option<Span>,
     /// Who counts.
     pub engine: Engine,
 }
@@ -78,6 +84,8 @@ pub trait Control {
 /// [`Spec::control`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Spec {
+    /// Rapid antigen tests: the law of 22 December 2020.
+    Antigen(antigen::Spec),
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
 }
@@ -86,9 +94,12 @@ pub enum Spec {
 type Reader = fn(&mut Settings<'_>) -> Option<Spec>;
 
 /// The kinds of control that a job file may name, and how each is read.
-const READERS: &[(&str, Reader)] = &[(dental_p_values::KIND, |settings| {
-    dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
-})];
+const READERS: &[(&str, Reader)] = &[
+    (antigen::KIND, |settings| antigen::Spec::read(settings).map(Spec::Antigen)),
+    (dental_p_values::KIND, |settings| {
+        dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
+    }),
+];
 
 impl Spec {
     /// The kinds of control that a job file may name.
@@ -99,6 +110,7 @@ impl Spec {
     /// What can be asked of it.
     pub fn control(&self) -> &dyn Control {
         match self {
+            Self::Antigen(spec) => spec,
             Self::DentalPValues(spec) => spec,
         }
     }

@@ -1,10 +1,12 @@
 //! The queries on Polars: each answers with typed rows. What is counted stands in `queries/`;
 //! here is how it is asked, and nothing of Polars leaves this room.
 
+pub mod antigen;
 mod bind;
 pub mod dental;
 mod guard;
 mod relations;
+mod rows;
 
 pub use bind::{Parameter, Parameters};
 pub use guard::check_dialect;
@@ -23,7 +25,37 @@ pub struct Query {
 }
 
 /// Every query of the program, by name.
-pub const QUERIES: &[Query] = dental::QUERIES;
+pub const QUERIES: &[Query] = &ALL;
+
+const ALL: [Query; dental::QUERIES.len() + antigen::QUERIES.len()] =
+    all(&[dental::QUERIES, antigen::QUERIES]);
+
+/// The queries of every room, one room after another.
+const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {
+    let mut queries = [rooms[0][0]; N];
+    let (mut room, mut at) = (0, 0);
+    while room < rooms.len() {
+        let mut query = 0;
+        while query < rooms[room].len() {
+            queries[at] = rooms[room][query];
+            (query, at) = (query + 1, at + 1);
+        }
+        room += 1;
+    }
+    assert!(at == N, "every query has its place");
+    queries
+}
+
+/// A query file, by its name.
+macro_rules! query {
+    ($name:literal) => {
+        crate::counts::Query {
+            name: $name,
+            text: include_str!(concat!("../../queries/", $name, ".sql")),
+        }
+    };
+}
+use query;
 
 /// How a query gets its parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,11 @@
 //! Tables are compiled in from `reference/*.csv` and can be replaced. A new table is a file with
 //! its row type, and a line in `KINDS`.
 
+mod antigen;
+mod antigen_lists;
+mod antigen_tariffs;
 mod checks;
+mod consultation_codes;
 mod files;
 mod p_bounds;
 mod p_limits;
@@ -12,6 +16,10 @@ mod profile;
 mod raw;
 mod rows;
 
+pub use antigen::{ActInForce, AntigenLists};
+pub use antigen_lists::{Biller, ExemptedKind, FreeMaterialProvider, LumpSumProvider, TestResult};
+pub use antigen_tariffs::AntigenTariff;
+pub use consultation_codes::ConsultationCode;
 pub use p_values::PValue;
 pub use profile::{
     AmountUnit, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile, ProviderIds, QuantityFrom,
@@ -31,9 +39,15 @@ use std::path::{Path, PathBuf};
 
 /// The rule tables of the program, in the order of their names.
 const KINDS: &[Kind] = &[
+    Kind::given::<ExemptedKind>(),
+    Kind::of::<AntigenTariff>(include_str!("../../reference/antigen_tariffs.csv")),
+    Kind::of::<ConsultationCode>(include_str!("../../reference/consultation_codes.csv")),
+    Kind::given::<FreeMaterialProvider>(),
+    Kind::given::<LumpSumProvider>(),
     Kind::of::<PBound>(include_str!("../../reference/p_bounds.csv")),
     Kind::of::<DatedLimit>(include_str!("../../reference/p_limits.csv")),
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
+    Kind::given::<TestResult>(),
 ];
 
 /// How to give a table that the embedded one does not.

@@ -11,6 +11,7 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/door.ftl")),
             include_str!(concat!("messages/", $language, "/findings.ftl")),
             include_str!(concat!("messages/", $language, "/dental.ftl")),
+            include_str!(concat!("messages/", $language, "/antigen.ftl")),
         ]
     };
 }
@@ -32,7 +33,7 @@ const NAMING: [&str; 12] = [
 ];
 
 /// Columns of closed lists whose words may come as text, since they were read from a file.
-const CLOSED_LISTS: [&str; 10] = [
+const CLOSED_LISTS: [&str; 11] = [
     "axis",
     "doubt",
     "flipped_by",
@@ -41,6 +42,7 @@ const CLOSED_LISTS: [&str; 10] = [
     "proposed_basis",
     "provider_kind",
     "reason",
+    "rule",
     "stage",
     "strength",
 ];
