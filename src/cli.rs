@@ -52,6 +52,11 @@ pub enum Command {
     /// Exit code 0: done; 1: more rows are quarantined than were accepted; 2: the delivery is
     /// refused, and the store is as it was.
     Admit(AdmitArgs),
+    /// Rapid antigen tests: tariffs, shares, supplements, cumulation, and what stands out
+    ///
+    /// Law of 22 December 2020. Lists that only you have (lump_sum_providers,
+    /// free_material_providers, antigen_exempted_kinds, results) are read from --reference.
+    Antigen(AntigenArgs),
     /// Controls of dental care
     #[command(subcommand)]
     Dental(Dental),
@@ -130,6 +135,18 @@ pub struct AdmitArgs {
     pub explain: Option<PathBuf>,
 }
 
+/// `datacel antigen`.
+#[derive(Debug, Args)]
+pub struct AntigenArgs {
+    /// Days of service, e.g. 2021-01-01..2021-12-31 [default: 2020-01-01..2024-12-31, the calendar
+    /// years in which the law paid]
+    #[arg(long, value_name = "FROM..TO")]
+    pub service: Option<String>,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
 /// `datacel dental`.
 #[derive(Debug, Subcommand)]
 pub enum Dental {
@@ -172,8 +189,8 @@ pub struct Common {
     #[arg(long, value_name = "DIR")]
     pub reference: Option<PathBuf>,
     /// Folder of the result
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
+    #[arg(long, value_name = "DIR", required = true)]
+    pub out: Option<PathBuf>,
     /// Date of the report [default: the latest reception or service date in the claims]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,

@@ -1,8 +1,10 @@
 //! One thin file a command: arguments → job → run → exit code.
 
 mod admit;
+mod antigen;
 mod completions;
 mod dental;
+mod flags;
 pub mod reference;
 mod run;
 mod synth;
@@ -57,6 +59,7 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
     match command {
         Command::Run(asked) => run::run(asked, log),
         Command::Admit(asked) => admit::run(asked, log),
+        Command::Antigen(asked) => antigen::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
         Command::Verify { result } => verify::verify(result),
         Command::Reference(asked) => {

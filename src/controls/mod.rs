@@ -8,6 +8,7 @@ mod findings_by_line;
 pub mod settings;
 mod stored;
 
+pub use crate::counts::Codes;
 pub use engine::{Compared, Engine, compare};
 pub use findings_by_line::findings_by_line;
 
@@ -61,8 +62,19 @@ pub trait Control {
     /// The days of service that it looks at.
     fn period(&self) -> Span;
 
+    /// What it is called in a job, where no other control has that name: the kind, unless a job may
+    /// have several of one kind.
+    fn name(&self) -> &str {
+        self.kind()
+    }
+
+    /// The codes whose lines it reads, besides those of the rule tables: the door keeps them.
+    fn codes(&self) -> Codes {
+        Codes::default()
+    }
+
     /// The queries that it asks.
-    fn queries(&self) -> &[Query];
+    fn queries(&self) -> Vec<Query<&str>>;
 
     /// What can be refused before any claim is read.
     ///

@@ -1,12 +1,11 @@
 //! The files of a store that a control reads: which, and whether they are as the door wrote them.
 
-use crate::diagnostic::{Fault, Outcome};
+use crate::diagnostic::Outcome;
 use crate::ledger::Amounts;
-use crate::store::{Delivery, Part};
+use crate::store::{Delivery, Part, check_unchanged, store_changed};
 use crate::values::Span;
-use crate::values::hash::{Hash, sha256_file};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::path::{Path, PathBuf};
+use crate::values::hash::Hash;
+use std::path::PathBuf;
 
 /// The files with claims of some days, and what lies in the others.
 pub(super) struct Stored<'a> {
@@ -39,13 +38,7 @@ impl<'a> Stored<'a> {
             (delivery.quarantined_claims(), &delivery.manifest.quarantined_claims_sha256)
         });
         let all: Vec<(PathBuf, &Hash)> = parts.chain(refused).collect();
-        all.par_iter().try_for_each(|(path, stored)| -> Outcome<()> {
-            if sha256_file(path)? == **stored {
-                return Ok(());
-            }
-            let what = "the file is not as it was when the claims were admitted".to_owned();
-            Err(changed(path, what).into())
-        })?;
+        check_unchanged(&all)?;
         let quarantined = deliveries.iter().map(Delivery::quarantined_claims).collect();
         Ok(Self { files, elsewhere, quarantined })
     }
@@ -73,15 +66,9 @@ impl<'a> Stored<'a> {
             let stored = Amounts::new(part.rows, part.paid_cents);
             if *found != stored {
                 let what = format!("the file holds {found}; {stored} were admitted");
-                return Err(changed(path, what).into());
+                return Err(store_changed(path, what).into());
             }
         }
         Ok(())
     }
-}
-
-fn changed(file: &Path, what: String) -> Fault {
-    Fault::new("store-changed", what)
-        .at(file.display().to_string())
-        .hint("the store was changed: remove the delivery's folder and admit it again")
 }

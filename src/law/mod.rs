@@ -32,6 +32,7 @@ mod p_doubt;
 mod p_limit;
 mod p_share;
 mod p_year;
+mod windows;
 
 pub use antigen::{AntigenAct, ConsultationKind, LumpSumGround};
 pub use antigen_absence::{Absence, Unregistered, no_result, sampling_alone};
@@ -46,6 +47,9 @@ pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
 pub use p_limit::{PLimit, PLimits, Verdict};
 pub use p_share::share_x10000;
 pub use p_year::{Basis, PeriodOutcome, Proposal, ProviderYear, Sums, Totals, Unsettled, assess};
+pub use windows::{
+    Act, CalendarUnit, Excess, Window, excesses, months_after, months_around, months_before,
+};
 
 use crate::values::{Cents, Code, P, ProviderKey};
 

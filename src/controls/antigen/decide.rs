@@ -3,7 +3,7 @@
 use super::Spec;
 use super::count::{Count, Counted};
 use super::drafts::{Draft, Pairs, Stake, key};
-use crate::claims::Scope;
+use super::spec::own_codes;
 use crate::controls::Desk;
 use crate::counts::antigen::{Activity, ClaimLine, FREE_MATERIAL, LUMP_SUM, LineKey, Listed};
 use crate::diagnostic::Outcome;
@@ -13,6 +13,7 @@ use crate::law::{
     repeated_sets, sampling_alone, sampling_with_consultation,
 };
 use crate::reference::{ConsultationCode, TableInfo};
+use crate::store::Delivery;
 use crate::values::{Code, Day, Month, ProviderKey, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,12 +93,11 @@ fn not_made(desk: Desk<'_>, riziv: bool) -> Vec<(&'static str, &'static str)> {
     .collect()
 }
 
-/// What the absence of a test proves: the store must keep the codes of this run's rule tables.
+/// What the absence of a test proves: the stores must keep the codes that it could have.
 fn absence(desk: Desk<'_>, count: &Count<'_>) -> Outcome<Absence> {
-    let own = Scope::Controls(desk.tables.codes()).to_string();
-    let all = Scope::All.to_string();
-    let keeps = |scope: &str| scope == all || scope == own;
-    let in_scope = desk.deliveries.iter().all(|delivery| keeps(&delivery.manifest.scope));
+    let codes = own_codes();
+    let keeps = |delivery: &Delivery| delivery.manifest.lacks(&codes).is_empty();
+    let in_scope = desk.deliveries.iter().all(keeps);
     Ok(Absence::new(desk.complete, in_scope, count.queries.could_be_tests()?))
 }
 

@@ -1,9 +1,10 @@
 use crate::controls::settings::Settings;
-use crate::controls::{Answer, Control, Desk};
+use crate::controls::{Answer, Codes, Control, Desk};
 use crate::counts::{Query, antigen};
 use crate::diagnostic::Outcome;
+use crate::law::AntigenAct;
 use crate::reference::Tables;
-use crate::values::{Day, Span};
+use crate::values::{Code, Day, Span};
 use std::collections::BTreeSet;
 
 /// The kind that a job file names.
@@ -44,8 +45,13 @@ impl Control for Spec {
         ["person_id", "provider_id"].into()
     }
 
-    fn queries(&self) -> &[Query] {
-        antigen::QUERIES
+    /// The six codes of the law.
+    fn codes(&self) -> Codes {
+        Codes::These(own_codes())
+    }
+
+    fn queries(&self) -> Vec<Query<&str>> {
+        antigen::QUERIES.to_vec()
     }
 
     fn period(&self) -> Span {
@@ -67,4 +73,10 @@ impl Control for Spec {
     fn resolved(&self) -> serde_json::Value {
         serde_json::json!({ "kind": KIND, "service": self.service.to_string() })
     }
+}
+
+/// The codes of the three acts, ambulatory and hospital.
+pub(super) fn own_codes() -> BTreeSet<Code> {
+    let codes = AntigenAct::ALL.into_iter().flat_map(|act| [act.code_ambulatory(), act.code_hospital()]);
+    codes.map(|code| Code::try_from(code).expect("the law names codes")).collect()
 }

@@ -1,7 +1,6 @@
 //! What is counted: by the queries and by the recount, which must agree; and the ledger of it.
 
 use super::{KIND, Spec};
-use crate::controls::stored::Stored;
 use crate::controls::{Compared, Control, Desk, Engine, compare};
 use crate::counts::dental::{
     ActTally, DentalCounts, Extent, Reception, ScopeClass, UnweightedTally, Window,
@@ -11,15 +10,20 @@ use crate::law::{DoubtedTally, PTally};
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{self, Class, Recount};
 use crate::reference::{Unweighted, Weight};
+use crate::store::{Part, check_unchanged as check_unchanged_files, store_changed};
+use crate::values::hash::Hash;
 use crate::values::{Cents, ProviderKey, Span};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// A count on its way.
 pub(super) struct Count<'a> {
     desk: Desk<'a>,
     window: Window,
-    /// The files with claims of the year.
-    stored: Stored<'a>,
+    /// The files with claims of the year, each with what the store says of it.
+    files: Vec<(PathBuf, &'a Part)>,
+    /// What lies in the other files: services of other months.
+    elsewhere: Amounts,
     weights: Vec<Weight>,
     unweighted: Vec<Unweighted>,
     queries: DentalCounts,
@@ -45,17 +49,23 @@ impl<'a> Count<'a> {
     pub(super) fn begin(spec: Spec, desk: Desk<'a>) -> Outcome<Self> {
         let service = spec.period();
         let window = Window { service, received: spec.received };
-        let stored = Stored::of(desk.deliveries, service)?;
+        let mut files = Vec::new();
+        let mut elsewhere = Amounts::default();
+        for delivery in desk.deliveries {
+            let (inside, outside) = delivery.parts_in(service);
+            files.extend(inside.into_iter().map(|part| (delivery.path_of(part), part)));
+            for part in outside {
+                elsewhere.add(Amounts::new(part.rows, part.paid_cents));
+            }
+        }
+        check_unchanged(&files, desk)?;
         let weights = desk.tables.weights();
+        let paths: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
+        let quarantined: Vec<PathBuf> =
+            desk.deliveries.iter().map(crate::store::Delivery::quarantined_claims).collect();
         let unweighted = codes_without_p(desk, service);
-        let queries = DentalCounts::over(
-            &stored.paths(),
-            &stored.quarantined,
-            &weights,
-            &unweighted,
-            window,
-        )?;
-        Ok(Self { desk, window, stored, weights, unweighted, queries })
+        let queries = DentalCounts::over(&paths, &quarantined, &weights, &unweighted, window)?;
+        Ok(Self { desk, window, files, elsewhere, weights, unweighted, queries })
     }
 
     /// Counts with both engines, or the one that was asked for.
@@ -87,14 +97,21 @@ impl<'a> Count<'a> {
     }
 
     fn recount(&self) -> Outcome<Recount> {
+        let files: Vec<PathBuf> = self.files.iter().map(|(path, _)| path.clone()).collect();
         let recount = recount::recount(&recount::Question {
-            files: &self.stored.paths(),
+            files: &files,
             weights: &self.weights,
             unweighted: &self.unweighted,
             service: self.window.service,
             received: self.window.received,
         })?;
-        self.stored.check_rows(&recount.files)?;
+        for ((path, part), found) in self.files.iter().zip(&recount.files) {
+            let stored = Amounts::new(part.rows, part.paid_cents);
+            if *found != stored {
+                let what = format!("the file holds {found}; {stored} were admitted");
+                return Err(store_changed(path, what).into());
+            }
+        }
         Ok(recount)
     }
 
@@ -103,7 +120,10 @@ impl<'a> Count<'a> {
     fn classes_of(&self, scope: &[ScopeClass]) -> BTreeMap<Class, Amounts> {
         let mut classes: BTreeMap<Class, Amounts> =
             Class::ALL.map(|class| (class, Amounts::default())).into();
-        let mut other = self.stored.whole();
+        let mut other = Amounts::default();
+        for (_, part) in &self.files {
+            other.add(Amounts::new(part.rows, part.paid_cents));
+        }
         for found in scope {
             let class = match (found.weighted, found.reception) {
                 (false, _) => Class::NoWeight,
@@ -122,7 +142,7 @@ impl<'a> Count<'a> {
     fn ledger(&self, classes: &BTreeMap<Class, Amounts>) -> Ledger {
         let mut ledger = Ledger::default();
         let unused = |reason| Heading::control(KIND, Stage::Unused, Some(reason));
-        ledger.add(unused("service-date"), self.stored.elsewhere);
+        ledger.add(unused("service-date"), self.elsewhere);
         for (class, amounts) in classes {
             let heading = match class {
                 Class::Used => Heading::control(KIND, Stage::Used, None),
@@ -147,6 +167,17 @@ impl<'a> Count<'a> {
             payees: self.queries.payees()?,
         })
     }
+}
+
+/// Whoever counts: a store that was changed since the door wrote it must not give another number.
+/// Both engines would read the same changed file and agree.
+fn check_unchanged(files: &[(PathBuf, &Part)], desk: Desk<'_>) -> Outcome<()> {
+    let parts = files.iter().map(|(path, part)| (path.clone(), &part.sha256));
+    let refused = desk.deliveries.iter().map(|delivery| {
+        (delivery.quarantined_claims(), &delivery.manifest.quarantined_claims_sha256)
+    });
+    let all: Vec<(PathBuf, &Hash)> = parts.chain(refused).collect();
+    check_unchanged_files(&all)
 }
 
 /// The dental codes that have no P on some day of the year.

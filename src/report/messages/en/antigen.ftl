@@ -34,7 +34,6 @@ col-tests = Tests
 col-rank = Rank
 col-percentile_x10000 = As many tests or fewer
 col-persons = Insured persons
-col-quantity = Quantity
 col-assigned_cents = Assigned
 col-overlaps = Other rules on this line
 
