@@ -54,8 +54,8 @@ pub enum Command {
     Admit(AdmitArgs),
     /// Rapid antigen tests: tariffs, shares, supplements, cumulation, and what stands out
     ///
-    /// Law of 22 December 2020. Lists that only you have (lump_sum_providers,
-    /// free_material_providers, antigen_exempted_kinds, results) are read from --reference.
+    /// Law of 22 December 2020. Lists that only you have (`lump_sum_providers`,
+    /// `free_material_providers`, `antigen_exempted_kinds`, `results`) are read from --reference.
     Antigen(AntigenArgs),
     /// Controls of dental care
     #[command(subcommand)]

@@ -137,12 +137,8 @@ impl Found {
         let received = received.map(|(from, to)| format!("{from}..{to}").parse().unwrap());
         let basis = dental_p_values::Spec::DEFAULT_BASIS;
         let spec = Spec::DentalPValues(dental_p_values::Spec { year: 2020, received, basis });
-        let desk = Desk {
-            deliveries: &deliveries,
-            tables: &rules,
-            complete: None,
-            engine: Engine::Both,
-        };
+        let desk =
+            Desk { deliveries: &deliveries, tables: &rules, complete: None, engine: Engine::Both };
         let answer = spec.control().run(desk).unwrap();
         let mut ledger = deliveries[0].manifest.ledger.clone();
         ledger.extend(answer.ledger);

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The rule tables that a query may read, with their columns.
-const TABLES: [(&str, &[(&str, Kind)]); 3] = [
+const TABLES: [(&str, &[(&str, Kind)]); 8] = [
     (
         "p_values",
         &[
@@ -37,14 +37,50 @@ const TABLES: [(&str, &[(&str, Kind)]); 3] = [
         ],
     ),
     ("over_limit", &[("provider_key", Kind::Text)]),
+    (
+        "antigen_acts",
+        &[
+            ("nomenclature_code", Kind::Int),
+            ("code_ambulatory", Kind::Int),
+            ("act", Kind::Text),
+            ("tariff_cents", Kind::Int),
+            ("valid_from", Kind::Day),
+            ("valid_to", Kind::Day),
+        ],
+    ),
+    (
+        "antigen_keys",
+        &[
+            ("key_person", Kind::Text),
+            ("key_provider", Kind::Text),
+            ("key_code", Kind::Int),
+            ("key_date", Kind::Day),
+        ],
+    ),
+    (
+        "antigen_listed",
+        &[
+            ("list", Kind::Text),
+            ("ground", Kind::Text),
+            ("listed_provider", Kind::Text),
+            ("listed_facility", Kind::Text),
+            ("listed_code", Kind::Int),
+            ("listed_from", Kind::Day),
+            ("listed_to", Kind::Day),
+        ],
+    ),
+    ("antigen_results", &[("person_id", Kind::Text), ("test_date", Kind::Day)]),
+    ("consultation_codes", &[("nomenclature_code", Kind::Int)]),
 ];
 const CLAIMS: [&str; 2] = ["claims", "quarantined_claims"];
-const PARAMETERS: [(&str, Kind); 5] = [
+const PARAMETERS: [(&str, Kind); 7] = [
     ("service_from", Kind::Day),
     ("service_to", Kind::Day),
     ("any_reception", Kind::Int),
     ("received_from", Kind::Day),
     ("received_to", Kind::Day),
+    ("around_from", Kind::Day),
+    ("around_to", Kind::Day),
 ];
 
 /// A CSV file, column by column; an empty cell is null.
@@ -143,7 +179,8 @@ fn parameters(case: &Path) -> Parameters {
         Kind::Int => Parameter::Int(sheet.ints(name)[0].unwrap()),
         Kind::Text => Parameter::Text(sheet.texts(name)[0].clone().unwrap()),
     };
-    PARAMETERS.into_iter().map(|(name, kind)| (name, parameter(name, kind))).collect()
+    let given = PARAMETERS.into_iter().filter(|(name, _)| sheet.columns.contains_key(*name));
+    given.map(|(name, kind)| (name, parameter(name, kind))).collect()
 }
 
 fn ask(query: Query, case: &Path, binding: Binding) -> Answer {

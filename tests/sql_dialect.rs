@@ -14,7 +14,14 @@ const HEADER: [&str; 10] = [
 fn relations() -> BTreeSet<String> {
     let names =
         ["claims", "quarantined_claims", "p_values", "p_unweighted", "over_limit", "params"];
-    names.map(str::to_owned).into()
+    let names = names.into_iter().chain([
+        "antigen_acts",
+        "antigen_keys",
+        "antigen_listed",
+        "antigen_results",
+        "consultation_codes",
+    ]);
+    names.map(str::to_owned).collect()
 }
 
 /// The ids of all that is wrong with a text.

@@ -3,8 +3,8 @@
 -- title.en: Acts of those on a list: paid otherwise, or with material for nothing
 -- source: law of 22 December 2020, art. 6 § 5 and art. 10
 -- counts: quantity and money of the listed acts on the listed days, corrections netted out
--- grain:  one row per list, ground, facility that the list names (empty: it names the provider), person, provider, pair of codes and day; key list, person_id, provider_key, code_ambulatory, service_date, listed_facility, ground
--- reads:  claims (of a known person and provider), antigen_acts (tariff 0: not in force), antigen_listed (a row names a provider or a facility, the other is empty), params
+-- grain:  one row per list, ground, facility that the list names (`-`: it names the provider), person, provider, pair of codes and day; key list, person_id, provider_key, code_ambulatory, service_date, listed_facility, ground
+-- reads:  claims (of a known person and provider), antigen_acts (tariff 0: not in force), antigen_listed (a row names a provider or a facility, the other is `-`), params
 -- leaves: one finding for an act that is listed twice to src/controls/antigen; the rules to src/law/antigen_cumul.rs
 -- param:  service_from DATE, service_to DATE
 -- codes:  554875-554886, 554890-554901, 554912-554923

@@ -22,7 +22,7 @@ struct Claim {
 
 /// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Assigned {
+struct Row {
     line: String,
     control: String,
     rule: String,
@@ -75,7 +75,7 @@ pub(super) fn at_stake<'a>(findings: impl IntoIterator<Item = (&'a str, &'a Find
     assign(findings).into_iter().map(|row| row.assigned).sum()
 }
 
-fn assign<'a>(findings: impl IntoIterator<Item = (&'a str, &'a Finding)>) -> Vec<Assigned> {
+fn assign<'a>(findings: impl IntoIterator<Item = (&'a str, &'a Finding)>) -> Vec<Row> {
     let mut lines: BTreeMap<&str, Vec<Claim>> = BTreeMap::new();
     for (control, finding) in findings {
         let finding_id = findings::id(control, finding);
@@ -93,7 +93,7 @@ fn assign<'a>(findings: impl IntoIterator<Item = (&'a str, &'a Finding)>) -> Vec
     lines.into_iter().flat_map(|(line, claims)| of_line(line, claims)).collect()
 }
 
-fn of_line(line: &str, mut claims: Vec<Claim>) -> Vec<Assigned> {
+fn of_line(line: &str, mut claims: Vec<Claim>) -> Vec<Row> {
     claims.sort();
     // of lines with one id a finding may rest on some alone
     let paid = claims.iter().map(|claim| claim.paid).max().unwrap_or_default();
@@ -106,14 +106,18 @@ fn of_line(line: &str, mut claims: Vec<Claim>) -> Vec<Assigned> {
         };
         let assigned = wanted.min(left);
         left = left.minus(assigned);
-        Assigned {
+        Row {
             line: line.to_owned(),
             control: claim.control.clone(),
             rule: claim.rule.clone(),
             rank,
             paid,
             assigned,
-            overlaps: rules.iter().filter(|rule| **rule != &claim.rule).map(|r| (*r).clone()).collect(),
+            overlaps: rules
+                .iter()
+                .filter(|rule| **rule != &claim.rule)
+                .map(|r| (*r).clone())
+                .collect(),
         }
     });
     rows.collect()
@@ -177,11 +181,8 @@ mod tests {
     fn any_finding() -> impl Strategy<Value = (&'static str, Finding)> {
         let line = (0_u8..4, 0_i64..1_500)
             .prop_map(|(id, at_stake)| (id, PAID[usize::from(id)], at_stake));
-        let strength = prop_oneof![
-            Just(Strength::Breach),
-            Just(Strength::Alert),
-            Just(Strength::Undecidable)
-        ];
+        let strength =
+            prop_oneof![Just(Strength::Breach), Just(Strength::Alert), Just(Strength::Undecidable)];
         let lines = prop::collection::btree_map(0_u8..4, line, 0..4);
         (select(&["a", "b", "c"][..]), select(&["x", "y", "z"][..]), strength, lines).prop_map(
             |(control, rule, strength, lines)| {

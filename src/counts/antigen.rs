@@ -3,9 +3,7 @@
 use super::rows::Rows;
 use super::{Parameter, Parameters, Query, Relations, Values, query};
 use crate::diagnostic::Outcome;
-use crate::law::{
-    AntigenAct, AntigenCharge, AntigenNet, AntigenTally, OtherBiller, Unregistered,
-};
+use crate::law::{AntigenAct, AntigenCharge, AntigenNet, AntigenTally, OtherBiller, Unregistered};
 use crate::ledger::Amounts;
 use crate::reference::{ActInForce, AntigenLists, Biller, TestResult};
 use crate::values::{Cents, Code, Day, ProviderKey, Span};
@@ -93,7 +91,7 @@ pub struct WithConsultation {
 pub struct Listed {
     /// `lump-sum` or `free-material`.
     pub list: String,
-    /// Of the list `lump-sum`; else empty.
+    /// Of the list `lump-sum`; else `-`.
     pub ground: String,
     /// The facility that the list names; `None` where it names the provider.
     pub facility: Option<String>,
@@ -142,6 +140,8 @@ pub struct ClaimLine {
     pub paid: Cents,
 }
 
+/// What `antigen_listed` has where a row names nobody, or has no ground: small tables have no nulls.
+const NOBODY: &str = "-";
 /// The word of `antigen_listed` for those who are paid otherwise.
 pub const LUMP_SUM: &str = "lump-sum";
 /// The word of `antigen_listed` for those who received material for nothing.
@@ -246,9 +246,8 @@ impl AntigenCounts {
 
     /// When the tariff of a pair on a day was published.
     fn published(&self, code_ambulatory: Code, date: Day) -> Option<Day> {
-        let of_pair = |act: &&ActInForce| {
-            act.code_ambulatory == code_ambulatory && act.valid.holds(date)
-        };
+        let of_pair =
+            |act: &&ActInForce| act.code_ambulatory == code_ambulatory && act.valid.holds(date);
         self.acts.iter().find(of_pair)?.published
     }
 
@@ -312,7 +311,7 @@ impl AntigenCounts {
             Ok(Listed {
                 list: rows.text("list", row)?,
                 ground: rows.text("ground", row)?,
-                facility: Some(rows.text("listed_facility", row)?).filter(|id| !id.is_empty()),
+                facility: Some(rows.text("listed_facility", row)?).filter(|id| id != NOBODY),
                 act: net(&rows, row)?,
             })
         })
@@ -419,21 +418,21 @@ fn acts_table(acts: &[ActInForce]) -> Vec<(&'static str, Values)> {
     ]
 }
 
-/// Both lists in one table: of provider and facility one is empty, which no claim is.
+/// Both lists in one table: of provider and facility one is `-`, which no claim has.
 fn listed_table(lists: AntigenLists<'_>) -> Vec<(&'static str, Values)> {
     let lump_sums = lists.lump_sums.unwrap_or_default().iter();
     let lump_sums =
         lump_sums.map(|row| (LUMP_SUM, row.ground.name(), &row.biller, row.act, row.valid.span()));
     let material = AntigenAct::Material;
     let free = lists.free_material.unwrap_or_default().iter();
-    let free = free.map(|row| (FREE_MATERIAL, "", &row.biller, material, row.valid.span()));
+    let free = free.map(|row| (FREE_MATERIAL, NOBODY, &row.biller, material, row.valid.span()));
     let rows: Vec<(&str, &str, &Biller, AntigenAct, Span)> = lump_sums.chain(free).collect();
     let provider = |biller: &Biller| match biller {
         Biller::Provider(key) => key.to_string(),
-        Biller::Facility(_) => String::new(),
+        Biller::Facility(_) => NOBODY.to_owned(),
     };
     let facility = |biller: &Biller| match biller {
-        Biller::Provider(_) => String::new(),
+        Biller::Provider(_) => NOBODY.to_owned(),
         Biller::Facility(id) => id.clone(),
     };
     vec![

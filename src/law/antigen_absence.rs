@@ -80,9 +80,10 @@ fn around(date: Day) -> Span {
 pub fn sampling_alone(sampling: &AntigenNet, absence: &Absence) -> Finding {
     let window = around(sampling.date);
     let strength = absence.strength(&sampling.person, window);
-    let mut explanation = "sampling was billed, and no test by anyone for that person within a day; \
+    let mut explanation =
+        "sampling was billed, and no test by anyone for that person within a day; \
                            another payer may have paid the test"
-        .to_owned();
+            .to_owned();
     if strength == Strength::Undecidable {
         let why = "; not decidable: the deliveries are not known to hold every test of those days";
         explanation.push_str(why);
@@ -91,7 +92,11 @@ pub fn sampling_alone(sampling: &AntigenNet, absence: &Absence) -> Finding {
         window: Some((window.first, window.last)),
         amount: Some(sampling.paid.max(Cents::ZERO)),
         explanation,
-        ..sampling.finding("antigen-sampling-alone", "law of 22 December 2020, art. 6 § 2", strength)
+        ..sampling.finding(
+            "antigen-sampling-alone",
+            "law of 22 December 2020, art. 6 § 2",
+            strength,
+        )
     }
 }
 
@@ -157,8 +162,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn span(text: &str) -> Option<Span> {
-        Some(text.parse().unwrap())
+    fn span(text: &str) -> Span {
+        text.parse().unwrap()
     }
 
     fn strength(absence: &Absence) -> Strength {
@@ -179,9 +184,9 @@ mod tests {
     fn absence_proves_only_where_all_three_days_are_covered() {
         for (complete, expected) in [
             (None, Strength::Undecidable),
-            (span("2021-03-09..2021-03-11"), Strength::Alert),
-            (span("2021-03-10..2021-03-11"), Strength::Undecidable),
-            (span("2021-03-09..2021-03-10"), Strength::Undecidable),
+            (Some(span("2021-03-09..2021-03-11")), Strength::Alert),
+            (Some(span("2021-03-10..2021-03-11")), Strength::Undecidable),
+            (Some(span("2021-03-09..2021-03-10")), Strength::Undecidable),
         ] {
             assert_eq!(strength(&Absence::new(complete, true, [])), expected, "{complete:?}");
             let foreign = Absence::new(complete, false, []);
@@ -205,7 +210,7 @@ mod tests {
             ((bob(), None), Strength::Alert),
         ] {
             let told = format!("{line:?}");
-            let absence = Absence::new(span("2021-01-01..2021-12-31"), true, [line]);
+            let absence = Absence::new(Some(span("2021-01-01..2021-12-31")), true, [line]);
             assert_eq!(strength(&absence), expected, "{told}");
         }
     }
@@ -217,14 +222,14 @@ mod tests {
 
     #[test]
     fn results_are_asked_only_where_the_register_could_have_them() {
-        let whole = Absence::new(span("2021-01-01..2021-12-31"), true, []);
+        let whole = Absence::new(Some(span("2021-01-01..2021-12-31")), true, []);
         let days = [
             unregistered("2021-02-28", 5, 5),
             unregistered("2021-03-02", 7, 2),
             unregistered("2021-03-03", 4, 0),
             unregistered("2021-03-31", 3, 3),
         ];
-        let register = span("2021-03-01..2021-03-31");
+        let register = Some(span("2021-03-01..2021-03-31"));
         let found = no_result(&days, register, &whole).unwrap();
         assert_eq!((found.count, found.strength), (Some(2), Strength::Alert));
         assert_eq!(found.window, Some((day("2021-03-02"), day("2021-03-02"))));
@@ -237,8 +242,8 @@ mod tests {
 
     #[test]
     fn repetitive_testing_is_named_from_its_day_on() {
-        let whole = Absence::new(span("2021-01-01..2021-12-31"), true, []);
-        let register = span("2021-01-01..2021-12-31");
+        let whole = Absence::new(Some(span("2021-01-01..2021-12-31")), true, []);
+        let register = Some(span("2021-01-01..2021-12-31"));
         let says = |date| {
             let found = no_result(&[unregistered(date, 1, 1)], register, &whole).unwrap();
             found.explanation.contains("repetitive")

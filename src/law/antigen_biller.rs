@@ -34,9 +34,9 @@ impl OtherBiller {
 /// facility bills, the provider of the line performed, and who billed is not known.
 pub fn not_a_doctor(days: &[OtherBiller], exempted: &[(char, Span)]) -> Option<Finding> {
     let is_exempted = |day: &OtherBiller| {
-        exempted.iter().any(|(digit, valid)| {
-            Some(*digit) == day.first_digit() && valid.holds(day.date)
-        })
+        exempted
+            .iter()
+            .any(|(digit, valid)| Some(*digit) == day.first_digit() && valid.holds(day.date))
     };
     let asked = || days.iter().filter(|day| day.date >= IN_FORCE && !is_exempted(day));
     let first = asked().next()?;
@@ -135,9 +135,8 @@ mod tests {
     #[test]
     fn a_line_that_says_nothing_decides_nothing() {
         let window = "2021-03-01..2021-03-31".parse().unwrap();
-        let found = |lines| {
-            charge_not_known("antigen-supplement", ProviderKey::new("1"), window, lines)
-        };
+        let found =
+            |lines| charge_not_known("antigen-supplement", ProviderKey::new("1"), window, lines);
         assert_eq!(found(0), None);
         assert_eq!(found(3).map(|found| found.strength), Some(Strength::Undecidable));
     }

@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(strength(&[]), None);
         for kind in [Consultation, Visit] {
             let own = beside("101032", "10000101", kind);
-            assert_eq!(strength(&[own.clone()]), Some((Strength::Breach, 101_032)));
+            assert_eq!(strength(std::slice::from_ref(&own)), Some((Strength::Breach, 101_032)));
             let unverified = Beside { verified: false, ..own.clone() };
             assert_eq!(strength(&[unverified]), Some((Strength::Alert, 101_032)));
             let unknown = Beside { provider: None, ..own };

@@ -23,7 +23,12 @@ pub struct AntigenNet {
 
 impl AntigenNet {
     /// A finding about it that says nothing but what it is about.
-    pub fn finding(&self, rule: &'static str, article: &'static str, strength: Strength) -> Finding {
+    pub fn finding(
+        &self,
+        rule: &'static str,
+        article: &'static str,
+        strength: Strength,
+    ) -> Finding {
         Finding {
             person: Some(self.person.clone()),
             provider: Some(self.provider.clone()),

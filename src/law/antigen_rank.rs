@@ -32,16 +32,15 @@ pub fn rank(tests: impl IntoIterator<Item = (ProviderKey, i64)>, riziv: bool) ->
             (group, tests, provider)
         })
         .collect();
-    counted.sort_by(|left, right| {
-        (&left.0, right.1, &left.2).cmp(&(&right.0, left.1, &right.2))
-    });
+    counted.sort_by(|left, right| (&left.0, right.1, &left.2).cmp(&(&right.0, left.1, &right.2)));
     let size = |keep: &dyn Fn(&(String, i64, ProviderKey)) -> bool| {
         i64::try_from(counted.iter().filter(|row| keep(row)).count()).unwrap_or(i64::MAX)
     };
     let mut ranked: Vec<Ranked> = Vec::new();
     for (group, tests, provider) in &counted {
         // rows of equal tests stand side by side: the first of them has counted for all
-        if let Some(last) = ranked.last().filter(|last| last.group == *group && last.tests == *tests)
+        if let Some(last) =
+            ranked.last().filter(|last| last.group == *group && last.tests == *tests)
         {
             let same = Ranked { provider: provider.clone(), ..last.clone() };
             ranked.push(same);
@@ -75,7 +74,13 @@ mod tests {
             .collect();
         assert_eq!(
             told,
-            [("1c", 1, 10_000), ("1a", 2, 7_500), ("1b", 2, 7_500), ("1e", 4, 2_500), ("2a", 1, 10_000)]
+            [
+                ("1c", 1, 10_000),
+                ("1a", 2, 7_500),
+                ("1b", 2, 7_500),
+                ("1e", 4, 2_500),
+                ("2a", 1, 10_000)
+            ]
         );
     }
 }

@@ -128,18 +128,19 @@ fn take(
     let persons = column("person_id").as_string::<i32>();
     let providers = column("provider_key").as_string::<i32>();
     let days = column("service_date").as_primitive::<Date32Type>();
-    let (codes, quantities, paid) = (ints("nomenclature_code"), ints("quantity"), ints("paid_cents"));
+    let (codes, quantities, paid) =
+        (ints("nomenclature_code"), ints("quantity"), ints("paid_cents"));
     for row in 0..batch.num_rows() {
         let cents = paid.value(row);
         let day = Day::from_epoch_days(days.value(row)).expect("the door wrote a day");
-        let pair = codes.is_valid(row).then(|| pairs.get(&codes.value(row))).flatten();
-        let class = match pair {
+        let act = codes.is_valid(row).then(|| pairs.get(&codes.value(row))).flatten();
+        let class = match act {
             _ if !service.holds(day) => AntigenClass::ServiceDate,
             None => AntigenClass::OtherCode,
             Some(_) if persons.is_null(row) => AntigenClass::PersonMissing,
             Some(_) if providers.is_null(row) => AntigenClass::ProviderMissing,
-            Some(pair) => {
-                let key = (providers.value(row).to_owned(), *pair, Month::of(day));
+            Some(act) => {
+                let key = (providers.value(row).to_owned(), *act, Month::of(day));
                 add(sums.entry(key).or_default(), [quantities.value(row), cents, 1])?;
                 AntigenClass::Used
             }

@@ -105,7 +105,7 @@ impl Tables {
             let what = format!("no tariff of {code} is known for services of {}", gap.first);
             Some(Fault::new("no-antigen-tariff", what).at(&place).hint(REPLACE))
         });
-        Ok(Refusal::unless_empty(missing.collect())?)
+        Refusal::unless_empty(missing.collect())
     }
 }
 
@@ -141,7 +141,8 @@ mod tests {
             assert_eq!(tariff_on(code, "2024-02-29"), (300, decree));
             assert_eq!(tariff_on(code, "2024-03-01"), (0, None));
         }
-        for (code, cents) in [("554890", 872), ("554901", 872), ("554912", 1_000), ("554923", 1_000)]
+        for (code, cents) in
+            [("554890", 872), ("554901", 872), ("554912", 1_000), ("554923", 1_000)]
         {
             assert_eq!(tariff_on(code, "2020-11-22"), (0, None));
             assert_eq!(tariff_on(code, "2020-11-23"), (cents, law));

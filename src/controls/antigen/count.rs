@@ -128,9 +128,7 @@ impl<'a> Count<'a> {
 
 /// A row of the recount, with what only the query tells of it.
 fn told(tally: &AntigenTally, activity: &[Activity]) -> Activity {
-    let key = |tally: &AntigenTally| {
-        (tally.provider.clone(), tally.code, tally.year, tally.month)
-    };
+    let key = |tally: &AntigenTally| (tally.provider.clone(), tally.code, tally.year, tally.month);
     let same = activity.iter().find(|row| key(&row.tally) == key(tally));
     Activity {
         tally: tally.clone(),
@@ -185,8 +183,7 @@ fn compare_classes(queried: &Classes, recounted: &Classes) -> Outcome<()> {
 }
 
 fn differ(what: String) -> Fault {
-    Fault::new("engines-differ", what)
-        .hint("no result was written; keep the store and report this")
+    Fault::new("engines-differ", what).hint("no result was written; keep the store and report this")
 }
 
 #[cfg(test)]

@@ -148,7 +148,11 @@ fn listed(count: &Count<'_>, pairs: &Pairs) -> Outcome<Vec<Draft>> {
     let mut rows: Vec<Listed> = count.queries.listed()?;
     // by provider first: `None` comes before each facility
     rows.sort_by(|left, right| {
-        (&left.list, &left.facility, &left.ground).cmp(&(&right.list, &right.facility, &right.ground))
+        (&left.list, &left.facility, &left.ground).cmp(&(
+            &right.list,
+            &right.facility,
+            &right.ground,
+        ))
     });
     let mut drafts = Vec::new();
     for row in rows {
@@ -195,10 +199,7 @@ fn repeated(count: &Count<'_>, pairs: &Pairs) -> Outcome<Vec<Draft>> {
 }
 
 /// The lines behind all drafts, read once.
-fn lines_of(
-    count: &mut Count<'_>,
-    drafts: &[Draft],
-) -> Outcome<BTreeMap<LineKey, Vec<ClaimLine>>> {
+fn lines_of(count: &mut Count<'_>, drafts: &[Draft]) -> Outcome<BTreeMap<LineKey, Vec<ClaimLine>>> {
     let keys = drafts.iter().flat_map(|draft| draft.own.iter().chain(&draft.shows));
     let keys: BTreeSet<LineKey> = keys.cloned().collect();
     let keys: Vec<LineKey> = keys.into_iter().collect();
@@ -209,9 +210,12 @@ fn lines_of(
     Ok(lines)
 }
 
+/// How many lines of a row do not say something.
+type Missing = fn(&Activity) -> i64;
+
 /// Lines that do not say what the insured paid, by provider.
 fn not_known(activity: &[Activity]) -> Vec<Finding> {
-    let missing: [(&str, fn(&Activity) -> i64); 2] = [
+    let missing: [(&str, Missing); 2] = [
         ("antigen-patient-share", |row| row.copayment_missing),
         ("antigen-supplement", |row| row.supplement_missing),
     ];
@@ -271,7 +275,8 @@ fn results(desk: Desk<'_>, count: &Count<'_>, absence: &Absence) -> Outcome<Vec<
 /// Net tests of each provider: performing.
 fn tests(activity: &[Activity]) -> BTreeMap<ProviderKey, i64> {
     let mut tests: BTreeMap<ProviderKey, i64> = BTreeMap::new();
-    let performing = |row: &&Activity| AntigenAct::of(row.tally.code) == Some(AntigenAct::Performing);
+    let performing =
+        |row: &&Activity| AntigenAct::of(row.tally.code) == Some(AntigenAct::Performing);
     for row in activity.iter().filter(performing) {
         *tests.entry(row.tally.provider.clone()).or_default() += row.tally.quantity;
     }

@@ -118,15 +118,13 @@ fn sources(decided: &Decided) -> Vec<Source> {
             says: Text::of("source-antigen-amended"),
         },
     ];
-    sources.extend(decided.tables.iter().map(|table| {
-        Source {
-            citation: format!("{} ({}, sha256 {})", table.name, table.file(), table.sha256.short()),
-            says: match table.name.as_str() {
-                "antigen_tariffs" => Text::of("source-antigen-tariffs"),
-                "consultation_codes" => Text::of("source-consultation-codes"),
-                _ => Text::of("source-antigen-list"),
-            },
-        }
+    sources.extend(decided.tables.iter().map(|table| Source {
+        citation: format!("{} ({}, sha256 {})", table.name, table.file(), table.sha256.short()),
+        says: match table.name.as_str() {
+            "antigen_tariffs" => Text::of("source-antigen-tariffs"),
+            "consultation_codes" => Text::of("source-consultation-codes"),
+            _ => Text::of("source-antigen-list"),
+        },
     }));
     sources
 }

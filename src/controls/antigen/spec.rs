@@ -77,6 +77,7 @@ impl Control for Spec {
 
 /// The codes of the three acts, ambulatory and hospital.
 pub(super) fn own_codes() -> BTreeSet<Code> {
-    let codes = AntigenAct::ALL.into_iter().flat_map(|act| [act.code_ambulatory(), act.code_hospital()]);
+    let codes =
+        AntigenAct::ALL.into_iter().flat_map(|act| [act.code_ambulatory(), act.code_hospital()]);
     codes.map(|code| Code::try_from(code).expect("the law names codes")).collect()
 }

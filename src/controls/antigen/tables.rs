@@ -52,8 +52,7 @@ fn rules(decided: &Decided) -> Table {
     );
     let mut sums: BTreeMap<(&str, Strength), (i64, Option<Cents>)> = BTreeMap::new();
     for finding in &decided.findings {
-        let (findings, amount) =
-            sums.entry((finding.rule.as_ref(), finding.strength)).or_default();
+        let (findings, amount) = sums.entry((finding.rule.as_ref(), finding.strength)).or_default();
         *findings += 1;
         if let Some(of_finding) = finding.amount {
             *amount = Some(amount.unwrap_or_default().plus(of_finding));
@@ -64,8 +63,10 @@ fn rules(decided: &Decided) -> Table {
             table.push(vec![rule.into(), Value::Null, Value::Null, Value::Null]);
             continue;
         }
-        let met: Vec<Strength> =
-            STRENGTHS.into_iter().filter(|strength| sums.contains_key(&(rule, *strength))).collect();
+        let met: Vec<Strength> = STRENGTHS
+            .into_iter()
+            .filter(|strength| sums.contains_key(&(rule, *strength)))
+            .collect();
         if met.is_empty() {
             table.push(vec![rule.into(), Value::Null, 0.into(), Value::Null]);
         }
