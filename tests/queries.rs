@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The rule tables that a query may read, with their columns.
-const TABLES: [(&str, &[(&str, Kind)]); 8] = [
+const TABLES: [(&str, &[(&str, Kind)]); 11] = [
     (
         "p_values",
         &[
@@ -49,6 +49,15 @@ const TABLES: [(&str, &[(&str, Kind)]); 8] = [
         ],
     ),
     (
+        "ngs_codes",
+        &[
+            ("nomenclature_code", Kind::Int),
+            ("code_ambulatory", Kind::Int),
+            ("valid_from", Kind::Day),
+            ("valid_to", Kind::Day),
+        ],
+    ),
+    (
         "antigen_keys",
         &[
             ("key_person", Kind::Text),
@@ -71,9 +80,19 @@ const TABLES: [(&str, &[(&str, Kind)]); 8] = [
     ),
     ("antigen_results", &[("person_id", Kind::Text), ("test_date", Kind::Day)]),
     ("consultation_codes", &[("nomenclature_code", Kind::Int)]),
+    ("ngs_pairs", &[("nomenclature_code", Kind::Int), ("code_ambulatory", Kind::Int)]),
+    (
+        "laboratories",
+        &[
+            ("facility_id", Kind::Text),
+            ("institution_id", Kind::Text),
+            ("valid_from", Kind::Day),
+            ("valid_to", Kind::Day),
+        ],
+    ),
 ];
 const CLAIMS: [&str; 2] = ["claims", "quarantined_claims"];
-const PARAMETERS: [(&str, Kind); 7] = [
+const PARAMETERS: [(&str, Kind); 9] = [
     ("service_from", Kind::Day),
     ("service_to", Kind::Day),
     ("any_reception", Kind::Int),
@@ -81,6 +100,8 @@ const PARAMETERS: [(&str, Kind); 7] = [
     ("received_to", Kind::Day),
     ("around_from", Kind::Day),
     ("around_to", Kind::Day),
+    ("code_from", Kind::Int),
+    ("code_to", Kind::Int),
 ];
 
 /// A CSV file, column by column; an empty cell is null.

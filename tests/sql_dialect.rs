@@ -12,16 +12,23 @@ const HEADER: [&str; 10] = [
 
 /// What the queries of every control may read.
 fn relations() -> BTreeSet<String> {
-    let names =
-        ["claims", "quarantined_claims", "p_values", "p_unweighted", "over_limit", "params"];
-    let names = names.into_iter().chain([
+    let names = [
+        "claims",
+        "quarantined_claims",
+        "params",
+        "p_values",
+        "p_unweighted",
+        "over_limit",
+        "ngs_codes",
+        "ngs_pairs",
+        "laboratories",
         "antigen_acts",
         "antigen_keys",
         "antigen_listed",
         "antigen_results",
         "consultation_codes",
-    ]);
-    names.map(str::to_owned).collect()
+    ];
+    names.map(str::to_owned).into()
 }
 
 /// The ids of all that is wrong with a text.

@@ -19,7 +19,7 @@ use crate::law::Finding;
 use crate::ledger::Ledger;
 use crate::reference::Tables;
 use crate::store::Delivery;
-use crate::values::Span;
+use crate::values::{Day, Span};
 use settings::Settings;
 use std::collections::BTreeSet;
 
@@ -34,6 +34,8 @@ pub struct Desk<'a> {
     pub complete: Option<Span>,
     /// Who counts.
     pub engine: Engine,
+    /// The date of the report: what is not yet known on it is not late.
+    pub as_of: Day,
 }
 
 /// What a control gives.

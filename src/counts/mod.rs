@@ -6,6 +6,7 @@ mod bind;
 mod codes;
 pub mod dental;
 mod guard;
+pub mod ngs;
 mod relations;
 mod rows;
 
@@ -42,8 +43,8 @@ impl<T: AsRef<str>> Query<T> {
 /// Every query of the program, by name.
 pub const QUERIES: &[Query] = &ALL;
 
-const ALL: [Query; dental::QUERIES.len() + antigen::QUERIES.len()] =
-    all(&[dental::QUERIES, antigen::QUERIES]);
+const ALL: [Query; dental::QUERIES.len() + ngs::QUERIES.len() + antigen::QUERIES.len()] =
+    all(&[dental::QUERIES, ngs::QUERIES, antigen::QUERIES]);
 
 /// The queries of every room, one room after another.
 const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {

@@ -62,6 +62,7 @@ impl Row for LumpSumProvider {
     const NAME: &'static str = "lump_sum_providers";
     const NEEDED: &'static [&'static str] = &["act", "ground", "valid_from", "valid_to"];
     const OPTIONAL: &'static [&'static str] = &["provider_id", "facility_id", "source"];
+    const GAPLESS: bool = false;
 
     fn read(cells: &mut Cells<'_>) -> Result<Self, Noted> {
         let biller = biller(cells);
@@ -106,6 +107,7 @@ impl Row for FreeMaterialProvider {
     const NAME: &'static str = "free_material_providers";
     const NEEDED: &'static [&'static str] = &["valid_from", "valid_to"];
     const OPTIONAL: &'static [&'static str] = &["provider_id", "facility_id", "source"];
+    const GAPLESS: bool = false;
 
     fn read(cells: &mut Cells<'_>) -> Result<Self, Noted> {
         let biller = biller(cells);
@@ -143,6 +145,7 @@ impl Row for ExemptedKind {
     const NAME: &'static str = "antigen_exempted_kinds";
     const NEEDED: &'static [&'static str] = &["first_digit", "valid_from", "valid_to", "source"];
     const OPTIONAL: &'static [&'static str] = &[];
+    const GAPLESS: bool = false;
 
     fn read(cells: &mut Cells<'_>) -> Result<Self, Noted> {
         let digit = cells.needed_number("first_digit");

@@ -9,6 +9,7 @@ mod antigen_tariffs;
 mod checks;
 mod consultation_codes;
 mod files;
+pub mod ngs;
 mod p_bounds;
 mod p_limits;
 mod p_values;
@@ -39,14 +40,25 @@ use std::path::{Path, PathBuf};
 
 /// The rule tables of the program, in the order of their names.
 const KINDS: &[Kind] = &[
+    Kind::given::<ngs::AnnexChange>(),
     Kind::given::<ExemptedKind>(),
     Kind::of::<AntigenTariff>(include_str!("../../reference/antigen_tariffs.csv")),
+    Kind::given::<ngs::Candidacy>(),
     Kind::of::<ConsultationCode>(include_str!("../../reference/consultation_codes.csv")),
+    Kind::given::<ngs::Shown>(),
     Kind::given::<FreeMaterialProvider>(),
+    Kind::given::<ngs::Declared>(),
+    Kind::given::<ngs::Institution>(),
+    Kind::given::<ngs::LabTest>(),
+    Kind::given::<ngs::Laboratory>(),
     Kind::given::<LumpSumProvider>(),
+    Kind::given::<ngs::NgsCode>(),
+    Kind::given::<ngs::NonCumulation>(),
     Kind::of::<PBound>(include_str!("../../reference/p_bounds.csv")),
     Kind::of::<DatedLimit>(include_str!("../../reference/p_limits.csv")),
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
+    Kind::given::<ngs::PitterResult>(),
+    Kind::given::<ngs::Registration>(),
     Kind::given::<TestResult>(),
 ];
 
@@ -169,7 +181,9 @@ impl Tables {
         let tables: Vec<Table> =
             KINDS.iter().zip(raw).map(|(kind, raw)| (kind.read)(raw, &mut faults)).collect();
         faults.extend(tables.iter().flat_map(checks::overlaps));
-        Ok((Self { tables }, faults))
+        let tables = Self { tables };
+        faults.extend(ngs::faults(&tables));
+        Ok((tables, faults))
     }
 
     fn table(&self, name: &str) -> &Table {

@@ -233,11 +233,13 @@ impl<'a> Prepared<'a> {
         }
         let claims = &self.job.claims;
         let complete = claims.complete_from.zip(claims.complete_to);
+        let as_of = self.as_of(deliveries);
         let desk = Desk {
             deliveries,
             tables: &self.tables,
             complete: complete.and_then(|(first, last)| Span::new(first, last).ok()),
             engine: self.job.engine,
+            as_of,
         };
         let mut tables = Vec::new();
         let mut parts = Vec::new();
@@ -264,7 +266,7 @@ impl<'a> Prepared<'a> {
             recounts: &recounts,
             tables: &tables,
         };
-        let document = first_page::document(&facts, self.as_of(deliveries), parts);
+        let document = first_page::document(&facts, as_of, parts);
         let mut outputs = outputs::write(staging, &document, &self.job.languages, &tables)?;
         outputs.push(outputs::quarantine(staging, deliveries, quarantined)?);
         outputs.sort_by(|left, right| left.path.cmp(&right.path));
