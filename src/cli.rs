@@ -253,7 +253,7 @@ pub struct ReferenceArgs {
 /// `datacel synth`.
 #[derive(Debug, Args)]
 pub struct SynthArgs {
-    /// Claim lines, all care together
+    /// Claim lines, all care together; rapid antigen tests come on top in files of their own
     #[arg(long, value_name = "N")]
     pub lines: u64,
     /// Service year of most dental lines; the others are of the year before
