@@ -43,7 +43,7 @@ pub fn sampling_with_consultation(sampling: &AntigenNet, beside: &[Beside]) -> O
     let (strength, strongest) = ranked.first()?;
     let mut why = Vec::new();
     if strongest.provider.as_ref() != Some(&sampling.provider) {
-        why.push("it is of another provider");
+        why.push("it is of another provider, and the law names no scope");
     }
     if !strongest.kind.is_plain() {
         why.push("it is not plainly a consultation or a visit");
@@ -57,7 +57,7 @@ pub fn sampling_with_consultation(sampling: &AntigenNet, beside: &[Beside]) -> O
          cumulated"
     );
     if !why.is_empty() {
-        let doubt = format!(" (alert: {}; the law names no scope)", why.join(", "));
+        let doubt = format!(" (alert: {})", why.join(", "));
         explanation.push_str(&doubt);
     }
     let article = "law of 22 December 2020, art. 6 § 5, second paragraph";
