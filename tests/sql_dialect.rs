@@ -27,6 +27,7 @@ fn relations() -> BTreeSet<String> {
         "antigen_listed",
         "antigen_results",
         "consultation_codes",
+        "excluded_codes",
     ];
     names.map(str::to_owned).into()
 }

@@ -5,12 +5,13 @@ mod antigen;
 mod completions;
 mod dental;
 mod flags;
+mod ngs;
 pub mod reference;
 mod run;
 mod synth;
 pub mod verify;
 
-use crate::cli::{Cli, Command, Dental, LogFormat};
+use crate::cli::{Cli, Command, Dental, LogFormat, Ngs};
 use crate::diagnostic::{Outcome, Refusal};
 use crate::run::log::{Form, Log};
 use std::io::Write;
@@ -61,6 +62,7 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
         Command::Admit(asked) => admit::run(asked, log),
         Command::Antigen(asked) => antigen::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
+        Command::Ngs(Ngs::Evaluate(asked)) => ngs::evaluate(asked, log),
         Command::Verify { result } => verify::verify(result),
         Command::Reference(asked) => {
             reference::run(asked).map(|printed| (printed.text, printed.code))

@@ -5,6 +5,7 @@ pub mod dental_p_values;
 mod engine;
 mod findings;
 mod findings_by_line;
+pub mod ngs_evaluate;
 pub mod settings;
 mod stored;
 
@@ -102,6 +103,8 @@ pub enum Spec {
     Antigen(antigen::Spec),
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
+    /// The two-yearly evaluation of the NGS agreement.
+    NgsEvaluate(ngs_evaluate::Spec),
 }
 
 /// Reads the keys of one kind of control.
@@ -113,6 +116,7 @@ const READERS: &[(&str, Reader)] = &[
     (dental_p_values::KIND, |settings| {
         dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
     }),
+    (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
 ];
 
 impl Spec {
@@ -126,6 +130,7 @@ impl Spec {
         match self {
             Self::Antigen(spec) => spec,
             Self::DentalPValues(spec) => spec,
+            Self::NgsEvaluate(spec) => spec,
         }
     }
 

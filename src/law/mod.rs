@@ -32,6 +32,7 @@ mod antigen_biller;
 mod antigen_cumul;
 mod antigen_net;
 mod antigen_rank;
+pub mod evaluation;
 mod finding;
 mod ngs_net;
 mod ngs_volume;
