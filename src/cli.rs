@@ -52,6 +52,11 @@ pub enum Command {
     /// Exit code 0: done; 1: more rows are quarantined than were accepted; 2: the delivery is
     /// refused, and the store is as it was.
     Admit(AdmitArgs),
+    /// Rapid antigen tests: tariffs, shares, supplements, cumulation, and what stands out
+    ///
+    /// Law of 22 December 2020. Lists that only you have (`lump_sum_providers`,
+    /// `free_material_providers`, `antigen_exempted_kinds`, `results`) are read from --reference.
+    Antigen(AntigenArgs),
     /// Controls of dental care
     #[command(subcommand)]
     Dental(Dental),
@@ -137,6 +142,18 @@ pub struct AdmitArgs {
     /// Prints no value of a column that may name a person, and ends with a draft of a profile.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["claims", "store", "replaces"])]
     pub explain: Option<PathBuf>,
+}
+
+/// `datacel antigen`.
+#[derive(Debug, Args)]
+pub struct AntigenArgs {
+    /// Days of service, e.g. 2021-01-01..2021-12-31 [default: 2020-01-01..2024-12-31, the calendar
+    /// years in which the law paid]
+    #[arg(long, value_name = "FROM..TO")]
+    pub service: Option<String>,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// `datacel dental`.
@@ -290,7 +307,7 @@ pub struct ReferenceArgs {
 /// `datacel synth`.
 #[derive(Debug, Args)]
 pub struct SynthArgs {
-    /// Claim lines, all care together
+    /// Claim lines, all care together; rapid antigen tests come on top in files of their own
     #[arg(long, value_name = "N")]
     pub lines: u64,
     /// Service year of most dental lines; the others are of the year before

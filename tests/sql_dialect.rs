@@ -22,6 +22,11 @@ fn relations() -> BTreeSet<String> {
         "ngs_codes",
         "ngs_pairs",
         "laboratories",
+        "antigen_acts",
+        "antigen_keys",
+        "antigen_listed",
+        "antigen_results",
+        "consultation_codes",
         "excluded_codes",
     ];
     names.map(str::to_owned).into()

@@ -1,14 +1,18 @@
 //! The controls: one folder each. A control is a value, from a job file or from flags.
 
+pub mod antigen;
 pub mod dental_p_values;
 mod engine;
 mod findings;
+mod findings_by_line;
 pub mod ngs_evaluate;
 pub mod settings;
 pub mod sql;
+mod stored;
 
 pub use crate::counts::Codes;
 pub use engine::{Compared, Engine, compare};
+pub use findings_by_line::findings_by_line;
 
 use crate::counts::Query;
 use crate::diagnostic::{Fault, Outcome, either, nearest};
@@ -96,6 +100,8 @@ pub trait Control {
 /// [`Spec::control`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Spec {
+    /// Rapid antigen tests: the law of 22 December 2020.
+    Antigen(antigen::Spec),
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
     /// The two-yearly evaluation of the NGS agreement.
@@ -109,6 +115,7 @@ type Reader = fn(&mut Settings<'_>) -> Option<Spec>;
 
 /// The kinds of control that a job file may name, and how each is read.
 const READERS: &[(&str, Reader)] = &[
+    (antigen::KIND, |settings| antigen::Spec::read(settings).map(Spec::Antigen)),
     (dental_p_values::KIND, |settings| {
         dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
     }),
@@ -125,6 +132,7 @@ impl Spec {
     /// What can be asked of it.
     pub fn control(&self) -> &dyn Control {
         match self {
+            Self::Antigen(spec) => spec,
             Self::DentalPValues(spec) => spec,
             Self::NgsEvaluate(spec) => spec,
             Self::Sql(spec) => spec.as_ref(),

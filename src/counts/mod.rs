@@ -1,6 +1,7 @@
 //! The queries on Polars: each answers with typed rows. What is counted stands in `queries/`;
 //! here is how it is asked, and nothing of Polars leaves this room.
 
+pub mod antigen;
 mod bind;
 mod codes;
 mod columns;
@@ -49,8 +50,12 @@ impl<T: AsRef<str>> Query<T> {
 /// Every query of the program, by name.
 pub const QUERIES: &[Query] = &ALL;
 
-const ALL: [Query; dental::QUERIES.len() + ngs::QUERIES.len() + ngs_excluded::QUERIES.len()] =
-    all(&[dental::QUERIES, ngs::QUERIES, ngs_excluded::QUERIES]);
+const ALL: [Query;
+    dental::QUERIES.len()
+        + ngs::QUERIES.len()
+        + ngs_excluded::QUERIES.len()
+        + antigen::QUERIES.len()] =
+    all(&[dental::QUERIES, ngs::QUERIES, ngs_excluded::QUERIES, antigen::QUERIES]);
 
 /// The queries of every room, one room after another.
 const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {

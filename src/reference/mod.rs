@@ -3,7 +3,11 @@
 //! Tables are compiled in from `reference/*.csv` and can be replaced. A new table is a file with
 //! its row type, and a line in `KINDS`.
 
+mod antigen;
+mod antigen_lists;
+mod antigen_tariffs;
 mod checks;
+mod consultation_codes;
 mod files;
 pub mod ngs;
 mod p_bounds;
@@ -14,6 +18,10 @@ mod raw;
 mod relations;
 mod rows;
 
+pub use antigen::{ActInForce, AntigenLists};
+pub use antigen_lists::{Biller, ExemptedKind, FreeMaterialProvider, LumpSumProvider, TestResult};
+pub use antigen_tariffs::AntigenTariff;
+pub use consultation_codes::ConsultationCode;
 pub use p_values::PValue;
 pub use profile::{
     AmountUnit, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile, ProviderIds, QuantityFrom,
@@ -35,12 +43,17 @@ use std::path::{Path, PathBuf};
 /// The rule tables of the program, in the order of their names.
 const KINDS: &[Kind] = &[
     Kind::given::<ngs::AnnexChange>(),
+    Kind::given::<ExemptedKind>(),
+    Kind::of::<AntigenTariff>(include_str!("../../reference/antigen_tariffs.csv")),
     Kind::given::<ngs::Candidacy>(),
+    Kind::of::<ConsultationCode>(include_str!("../../reference/consultation_codes.csv")),
     Kind::given::<ngs::Shown>(),
+    Kind::given::<FreeMaterialProvider>(),
     Kind::given::<ngs::Declared>(),
     Kind::given::<ngs::Institution>(),
     Kind::given::<ngs::LabTest>(),
     Kind::given::<ngs::Laboratory>(),
+    Kind::given::<LumpSumProvider>(),
     Kind::given::<ngs::NgsCode>(),
     Kind::given::<ngs::NonCumulation>(),
     Kind::of::<PBound>(include_str!("../../reference/p_bounds.csv")),
@@ -48,6 +61,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
     Kind::given::<ngs::PitterResult>(),
     Kind::given::<ngs::Registration>(),
+    Kind::given::<TestResult>(),
 ];
 
 /// How to give a table that the embedded one does not.

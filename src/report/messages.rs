@@ -12,6 +12,7 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/findings.ftl")),
             include_str!(concat!("messages/", $language, "/charts.ftl")),
             include_str!(concat!("messages/", $language, "/dental.ftl")),
+            include_str!(concat!("messages/", $language, "/antigen.ftl")),
             include_str!(concat!("messages/", $language, "/ngs_evaluation.ftl")),
             include_str!(concat!("messages/", $language, "/sql.ftl")),
         ]
@@ -41,7 +42,7 @@ fn is_naming(column: &str) -> bool {
 }
 
 /// Columns of closed lists whose words may come as text, since they were read from a file.
-const CLOSED_LISTS: [&str; 10] = [
+const CLOSED_LISTS: [&str; 11] = [
     "axis",
     "doubt",
     "flipped_by",
@@ -50,6 +51,7 @@ const CLOSED_LISTS: [&str; 10] = [
     "proposed_basis",
     "provider_kind",
     "reason",
+    "rule",
     "stage",
     "strength",
 ];

@@ -42,8 +42,17 @@ RELATIONS = {
     "excluded_codes": {"nomenclature_code": INT},
     "laboratories": {"facility_id": TEXT, "institution_id": TEXT, "valid_from": DAY,
                      "valid_to": DAY},
+    "antigen_acts": {"nomenclature_code": INT, "code_ambulatory": INT, "act": TEXT,
+                     "tariff_cents": INT, "valid_from": DAY, "valid_to": DAY},
+    "antigen_keys": {"key_person": TEXT, "key_provider": TEXT, "key_code": INT, "key_date": DAY},
+    "antigen_listed": {"list": TEXT, "ground": TEXT, "listed_provider": TEXT,
+                       "listed_facility": TEXT, "listed_code": INT, "listed_from": DAY,
+                       "listed_to": DAY},
+    "antigen_results": {"person_id": TEXT, "test_date": DAY},
+    "consultation_codes": {"nomenclature_code": INT},
     "params": {"service_from": DAY, "service_to": DAY, "any_reception": INT, "received_from": DAY,
-               "received_to": DAY, "code_from": INT, "code_to": INT},
+               "received_to": DAY, "code_from": INT, "code_to": INT,
+               "around_from": DAY, "around_to": DAY},
 }
 NEVER_ENDS = datetime.date(9999, 12, 31)
 
