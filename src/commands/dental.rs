@@ -5,11 +5,12 @@ use super::run::{end, place};
 use crate::cli::{Common, Engine as EngineFlag, PValuesArgs};
 use crate::controls::{Engine, Spec, dental_p_values};
 use crate::diagnostic::{Fault, Outcome, Refusal};
+use crate::law::FinePercent;
 use crate::report::Language;
 use crate::run::Prepared;
 use crate::run::job::{Claims, Job, Profile, Scope, apart};
 use crate::run::log::Log;
-use crate::values::days_of;
+use crate::values::{Day, days_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The dentists' P-value control.
@@ -24,10 +25,37 @@ pub(super) fn p_values(asked: &PValuesArgs, log: &Log) -> Outcome<Printed> {
         None
     });
     let basis = asked.basis.parse().unwrap_or(dental_p_values::Spec::DEFAULT_BASIS);
-    let spec = dental_p_values::Spec { year: asked.year, received, basis };
+    let mut spec = dental_p_values::Spec {
+        received,
+        basis,
+        until: until(asked, &mut faults),
+        ..dental_p_values::Spec::of_year(asked.year)
+    };
+    for percent in &asked.fine_percent {
+        match FinePercent::new(*percent) {
+            Ok(percent) => drop(spec.fine_percents.insert(percent)),
+            Err(why) => {
+                faults.push(Fault::new("value-wrong", format!("`--fine-percent`: {why}")));
+            }
+        }
+    }
+    if let Err(why) = spec.check_until() {
+        faults.push(Fault::new("value-wrong", format!("`--until`: {why}")));
+    }
     let name = format!("dental-p-values-{}", asked.year);
     let job = job(name, &asked.common, Spec::DentalPValues(spec), faults)?;
     Ok(end(Prepared::from(&job)?.run(asked.common.force, log)?))
+}
+
+/// The last day of the early warning.
+fn until(asked: &PValuesArgs, faults: &mut Vec<Fault>) -> Option<Day> {
+    let text = asked.until.as_deref()?;
+    text.parse()
+        .map_err(|_| {
+            let what = format!("`--until`: `{text}` is not a day; expected one like `2020-09-30`");
+            faults.push(Fault::new("value-wrong", what));
+        })
+        .ok()
 }
 
 /// What a flag gives; its fault is kept for the list.

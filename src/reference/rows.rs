@@ -195,11 +195,17 @@ impl Cells<'_> {
 
     /// The columns `valid_from` and `valid_to`; an empty `valid_to` is still in force.
     pub(super) fn validity(&mut self) -> Result<Validity, Noted> {
-        let from = self.day("valid_from").and_then(|day| self.needed("valid_from", day));
+        let from = self.needed_day("valid_from");
         let to = self.day("valid_to");
         Validity::new(from?, to?).map_err(|error| {
             self.note("reference-validity-reversed", "valid_to", error, "both days are included")
         })
+    }
+
+    /// A day.
+    pub(super) fn needed_day(&mut self, column: &str) -> Result<Day, Noted> {
+        let day = self.day(column)?;
+        self.needed(column, day)
     }
 
     /// A day, or nothing.
@@ -260,7 +266,6 @@ impl Kind {
 
     /// The kind of a row type of which no rows are compiled in: where the user gives none, what
     /// rests on the table is not made, and the report says so.
-    #[expect(dead_code, reason = "the first tables of this kind come with their controls")]
     pub(super) const fn given<T: Row>() -> Self {
         Self { name: T::NAME, embedded: None, read: read::<T> }
     }

@@ -11,12 +11,14 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/door.ftl")),
             include_str!(concat!("messages/", $language, "/findings.ftl")),
             include_str!(concat!("messages/", $language, "/dental.ftl")),
+            include_str!(concat!("messages/", $language, "/dental_procedure.ftl")),
         ]
     };
 }
 
 /// Columns and arguments whose number is a name, not a quantity: the year 2020 is never 2.020.
-const NAMING: [&str; 12] = [
+const NAMING: [&str; 13] = [
+    "about_year",
     "birth_year",
     "code",
     "code_ambulatory",

@@ -51,7 +51,8 @@ impl Bench {
         for file in files_below(&repository("data-samples")) {
             let from = repository("data-samples").join(&file);
             let name = file.to_string_lossy();
-            if name == "job.toml" || name.starts_with("claims/") || name.starts_with("truth/") {
+            let is_read = name == "job.toml" || name == "prior_decisions.csv";
+            if is_read || name.starts_with("claims/") || name.starts_with("truth/") {
                 bench.copy(&from, &name);
             }
         }
