@@ -154,8 +154,7 @@ pub struct PValuesArgs {
     /// Fines to calculate besides the lowest and the highest, in percent from 5 to 150
     #[arg(long, value_delimiter = ',', value_name = "PERCENT")]
     pub fine_percent: Vec<i64>,
-    /// Early warning: which limits are exceeded by services and receptions until this day, and what
-    /// the year may come to
+    /// Early warning: what is exceeded until this day of the year, and what may still come
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
     /// What every control takes.

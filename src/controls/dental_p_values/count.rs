@@ -12,7 +12,8 @@ use crate::recount::{self, Class, Recount};
 use crate::reference::{Unweighted, Weight};
 use crate::store::Part;
 use crate::values::hash::{Hash, sha256_file};
-use crate::values::{Cents, Day, ProviderKey, Span, days_of};
+use crate::values::{Cents, Code, Day, ProviderKey, Span, days_of};
+use chrono::Datelike;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -55,7 +56,8 @@ pub(super) struct EarlyCounts {
     /// P and money per dentist and month as known on some days: first the day asked, then earlier
     /// ones, three months apart.
     pub(super) cuts: Vec<(Day, Vec<PTally>)>,
-    /// P of all dentists by day of service and of reception, until the day asked.
+    /// P of all dentists by day of service and of reception, of this year and the year before, until
+    /// the day asked.
     pub(super) run_off: Vec<RunOff>,
     /// Of the dentists who are over a limit on the day asked.
     pub(super) net_acts: Vec<NetActs>,
@@ -224,7 +226,7 @@ impl Count<'_> {
             .into_iter()
             .filter_map(|year| year.is_over().then_some(year.provider))
             .collect();
-        let (run_off, net_acts) = (asked.run_off()?, asked.net_acts(&over)?);
+        let (run_off, net_acts) = (self.run_off(now)?, asked.net_acts(&over)?);
         let mut cuts = vec![(until, tallies)];
         let earliest = self.window.service.first + chrono::Days::new(LEAST_DAYS - 1);
         let mut day = until.checked_sub_months(STEP);
@@ -236,11 +238,36 @@ impl Count<'_> {
         Ok(EarlyCounts { cuts, run_off, net_acts })
     }
 
+    /// How fast lines come in: of the year until a day, and of the year before, whose late lines are
+    /// known. Services of which no weight is known that early are weighed as by the earliest text at
+    /// hand: no figure is made of them.
+    fn run_off(&self, now: Window) -> Outcome<Vec<RunOff>> {
+        let before = days_of(now.service.first.year() - 1).map_or(now.service, |year| year);
+        let service = Span { first: before.first, last: now.service.last };
+        let mut files = Vec::new();
+        for delivery in self.desk.deliveries {
+            let (inside, _) = delivery.parts_in(service);
+            files.extend(inside.into_iter().map(|part| (delivery.path_of(part), part)));
+        }
+        check_unchanged(&files, self.desk)?;
+        let mut weights = self.weights.clone();
+        let mut earliest: BTreeMap<Code, &mut Weight> = BTreeMap::new();
+        for weight in &mut weights {
+            // by code, then first day: the first of a code is its earliest
+            earliest.entry(weight.code).or_insert(weight);
+        }
+        for weight in earliest.into_values() {
+            weight.valid.first = weight.valid.first.min(service.first);
+        }
+        // received since whenever: those of the year before were received before this year's window
+        let received = now.received.map(|received| Span { first: ever(), ..received });
+        let paths: Vec<PathBuf> = files.into_iter().map(|(path, _)| path).collect();
+        DentalCounts::over(&paths, &[], &weights, &[], Window { service, received })?.run_off()
+    }
+
     /// What was served and received until a day.
     fn until(&self, day: Day) -> Window {
-        // whoever received a line did so since there is an insurance
-        let ever = days_of(1964).expect("the first year of the insurance is one").first;
-        let received = self.window.received.unwrap_or(Span { first: ever, last: day });
+        let received = self.window.received.unwrap_or(Span { first: ever(), last: day });
         Window {
             service: Span { first: self.window.service.first, last: day },
             received: Some(Span { first: received.first, last: received.last.min(day) }),
@@ -251,6 +278,11 @@ impl Count<'_> {
         let paths: Vec<PathBuf> = self.files.iter().map(|(path, _)| path.clone()).collect();
         DentalCounts::over(&paths, &[], &self.weights, &self.unweighted, window)
     }
+}
+
+/// Whoever received a line did so since there is an insurance.
+fn ever() -> Day {
+    days_of(1964).expect("the first year of the insurance is one").first
 }
 
 /// Whoever counts: a store that was changed since the door wrote it must not give another number.

@@ -72,7 +72,9 @@ impl Cut {
                 *sum = sum.plus(tally.p_sum);
             }
         }
-        Self { day, year, completeness: Completeness::of(run_off, year.first, day), sums }
+        let services = run_off.iter().map(|row| row.service);
+        let first = services.min().map_or(year.first, |first| first.min(year.first));
+        Self { day, year, completeness: Completeness::of(run_off, first, day), sums }
     }
 
     /// The period of this kind in which the day lies.
