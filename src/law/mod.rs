@@ -12,6 +12,11 @@
 //! | suspension, probation period | uitstel, proeftermijn | sursis, délai d'épreuve | the same law, art. 157 § 1 |
 //! | report of findings | proces-verbaal van vaststelling | procès-verbal de constat | the same law, art. 142 § 2 |
 //! | payee | innende instantie | instance perceptrice | law of 14 July 1994, art. 164 |
+//! | test | NGS-test | test NGS | NGS agreement, art. 1.2.1 |
+//! | billing | facturatie | facturation | NGS agreement, art. 1.2.1 |
+//! | candidacy | kandidatuurstelling | candidature | NGS agreement, art. 1.2.1 |
+//! | institution | instelling | établissement | NGS agreement, art. 1 |
+//! | claim date | datum van voorschrift | date de prescription | NGS agreement, art. 2 |
 //! | month, quarter, year | maand, trimester, jaar | mois, trimestre, année | art. 6 § 19 |
 //!
 //! A limit or a weight is a dated row of `reference/`; here is how it is applied.
@@ -24,6 +29,9 @@
 )]
 
 mod finding;
+mod ngs_net;
+mod ngs_volume;
+mod ngs_words;
 mod p_distribution;
 mod p_doubt;
 mod p_fine;
@@ -33,8 +41,15 @@ mod p_procedure;
 mod p_projection;
 mod p_share;
 mod p_year;
+mod windows;
 
 pub use finding::{Evidence, Finding, Strength};
+pub use ngs_net::{NgsEvent, NgsTally, NgsTests, ngs_events, ngs_tests};
+pub use ngs_volume::{
+    Dated, FIRST_BILLING, PILOT, REQUIRED_TESTS, VolumeBasis, VolumeEvidence, VolumeJudged,
+    VolumeRule, VolumeTurn, VolumeWindow, counted, needed_in_a_year, rolling, turns,
+};
+pub use ngs_words::{Category, Criterion, NomenclatureArticle, TestKind, TumourClass};
 pub use p_distribution::{class_from, quantile};
 pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
 pub use p_fine::FinePercent;
@@ -50,6 +65,9 @@ pub use p_procedure::{
 pub use p_projection::{Completeness, Pace, Projection, RunOff, Spread};
 pub use p_share::share_x10000;
 pub use p_year::{Basis, PeriodOutcome, Proposal, ProviderYear, Sums, Totals, Unsettled, assess};
+pub use windows::{
+    Act, CalendarUnit, Excess, Window, excesses, months_after, months_around, months_before,
+};
 
 use crate::values::{Cents, P, ProviderKey};
 

@@ -1,7 +1,7 @@
 //! The control's part of the report: headline figures, the three bases, tables, sources.
 
 use super::decide::{Decided, Provider};
-use super::{KIND, show_more};
+use super::{KIND, charts, show_more};
 use crate::document::{Block, Figure, Part, Source, Table, Text, Value, View};
 use crate::law::Basis;
 use crate::reference::TableInfo;
@@ -18,6 +18,7 @@ pub(super) fn part(decided: &Decided, tables: &[Table]) -> Part {
     blocks.push(Block::Figures(figures(decided)));
     blocks.push(Block::Paragraph(Text::of("dental-p-bases-note")));
     blocks.push(Block::Paragraph(Text::of("dental-p-golden-rounding-note")));
+    blocks.extend(charts::all(decided));
     blocks.extend(views(decided, tables));
     blocks.extend(show_more::blocks(decided, tables));
     blocks.push(Block::Sources(sources(decided)));

@@ -1,9 +1,9 @@
 //! What explains a figure beyond its sums: net acts by day, receptions, and how fast lines come in.
 
-use super::{DentalCounts, P_NET_ACTS, P_RECEIVED, P_RUN_OFF, Query, Rows, Values};
-use crate::diagnostic::{Fault, Outcome};
+use super::{DentalCounts, P_NET_ACTS, P_RECEIVED, P_RUN_OFF, Query, Rows, Values, provider};
+use crate::diagnostic::Outcome;
 use crate::law::{NetActs, ReceivedTally, RunOff};
-use crate::values::{Day, P, ProviderKey};
+use crate::values::{P, ProviderKey};
 
 impl DentalCounts {
     /// The acts of some dentists by day and weight, netted with their corrections.
@@ -15,8 +15,8 @@ impl DentalCounts {
         (0..rows.len())
             .map(|row| {
                 Ok(NetActs {
-                    provider: rows.provider(row)?,
-                    day: rows.known_day("service_date", row)?,
+                    provider: provider(&rows, row)?,
+                    day: rows.needed_day("service_date", row)?,
                     p: P::new(rows.int("p", row)?),
                     acts: rows.int("acts", row)?,
                     p_sum: P::new(rows.int("p_sum", row)?),
@@ -34,7 +34,7 @@ impl DentalCounts {
         (0..rows.len())
             .map(|row| {
                 Ok(ReceivedTally {
-                    provider: rows.provider(row)?,
+                    provider: provider(&rows, row)?,
                     reception: rows.day("reception_date", row)?,
                     p_sum: P::new(rows.int("p_sum", row)?),
                     paid: rows.cents(row)?,
@@ -49,12 +49,12 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn run_off(&self) -> Outcome<Vec<RunOff>> {
-        let rows = Rows::of(P_RUN_OFF, self)?;
+        let rows = Rows::of(P_RUN_OFF, &self.relations, &self.parameters)?;
         (0..rows.len())
             .map(|row| {
                 Ok(RunOff {
-                    service: rows.known_day("service_date", row)?,
-                    reception: rows.known_day("reception_date", row)?,
+                    service: rows.needed_day("service_date", row)?,
+                    reception: rows.needed_day("reception_date", row)?,
                     p_sum: P::new(rows.int("p_sum", row)?),
                 })
             })
@@ -65,13 +65,6 @@ impl DentalCounts {
     fn of_some(&mut self, query: Query, dentists: &[ProviderKey]) -> Outcome<Rows> {
         let keys = dentists.iter().map(ToString::to_string).collect();
         self.relations.add_table("over_limit", vec![("provider_key", Values::Text(keys))]);
-        Rows::of(query, self)
-    }
-}
-
-impl Rows {
-    fn known_day(&self, column: &str, row: usize) -> Outcome<Day> {
-        let missing = || -> Fault { self.wrong(column, "null") };
-        self.day(column, row)?.ok_or_else(|| missing().into())
+        Rows::of(query, &self.relations, &self.parameters)
     }
 }
