@@ -1,8 +1,8 @@
 //! What follows in law, what speaks for the dentist, and the early warning: from lines to tables.
 
-use super::bench::Bench;
+use super::bench::{Bench, JOB};
 use super::golden::sample;
-use crate::dump::read_csv;
+use crate::dump::{self, read_csv};
 use std::collections::BTreeMap;
 
 type Row = BTreeMap<String, String>;
@@ -137,40 +137,91 @@ fn the_days_of_a_dentist_add_up_to_the_year_and_every_dentist_is_in_one_class() 
     }
 }
 
-/// What was received until the last day of August, and the first day above each limit by hand.
+/// Lines of 371011, which weighs 3 P: day of service, day of reception, acts.
+fn billed(number: u32, lines: &[(&str, &str, i64)]) -> Vec<dump::Row> {
+    let line = |(at, (service, reception, acts)): (usize, &(&str, &str, i64))| dump::Row {
+        id: Some(format!("{number}-{at}")),
+        person: Some("one".to_owned()),
+        provider: Some(dump::provider(number, 1)),
+        payee: Some("0460000001".to_owned()),
+        code: Some(371_011),
+        service: Some(dump::day(service)),
+        reception: Some(dump::day(reception)),
+        quantity: Some(*acts),
+        paid: Some(2_500 * acts),
+    };
+    lines.iter().enumerate().map(line).collect()
+}
+
+/// Each dentist's March, with the first day on which more than 5,000 P were known on 30 September.
 #[test]
-fn an_early_warning_names_the_day_and_keeps_the_figures_of_the_year() {
-    let bench = Bench::sample();
-    let repaid = "until = \"2020-12-31\"\nrepaid_cents = { \"30000120\" = 2341231 }\n";
-    bench.change_job("fine_percent = [50, 150]\n", &format!("fine_percent = [150]\n{repaid}"));
-    let ran = bench.run(0);
-    let table = |name: &str| read_csv(&bench.path(&format!("result/tables/{name}.csv")));
-    let proposed: Vec<String> = table("dental_p_providers")
-        .into_iter()
-        .filter(|row| row["provider_key"] == "30000120")
-        .map(|row| row["proposed_cents"].clone())
+fn an_early_warning_names_the_first_day_above_the_limit() {
+    let [known, late] = ["2020-09-30", "2020-10-01"];
+    let marches: [(u32, &[(&str, &str, i64)], Option<&str>); 4] = [
+        // 4,998 P, then 5,001
+        (300_001, &[("2020-03-02", known, 1_666), ("2020-03-03", known, 1)], Some("2020-03-03")),
+        // the last act is not yet known
+        (300_002, &[("2020-03-02", known, 1_666), ("2020-03-03", late, 1)], None),
+        // 5,100 P, of which 300 were taken back, and 201 later in the month
+        (
+            300_003,
+            &[("2020-03-01", known, 1_700), ("2020-03-01", known, -100), ("2020-03-31", known, 67)],
+            Some("2020-03-31"),
+        ),
+        // above the limit for a day, but not on balance
+        (300_004, &[("2020-03-02", known, 1_667), ("2020-03-03", known, -1)], None),
+    ];
+    let bench = Bench::empty();
+    let rows: Vec<dump::Row> =
+        marches.iter().flat_map(|(number, lines, _)| billed(*number, lines)).collect();
+    dump::write(&bench.path("claims/a.parquet"), &rows, 40);
+    bench.write("job.toml", JOB);
+    bench.change_job("year = 2020\n", "year = 2020\nuntil = \"2020-09-30\"\n");
+    bench.run(0);
+    let rows = read_csv(&bench.path("result/tables/dental_p_projection.csv"));
+    let found: Vec<(&str, &str, &str, &str)> = rows
+        .iter()
+        .map(|row| {
+            let [provider, kind, period, on] =
+                ["provider_key", "period_kind", "period", "exceeded_on"]
+                    .map(|one| row[one].as_str());
+            (&provider[..6], kind, period, on)
+        })
         .collect();
-    assert_eq!(proposed, ["5841231"], "{}", ran.err);
-    let rows = table("dental_p_projection");
-    let march = rows.iter().find(|row| row["provider_key"] == "30001704").unwrap();
-    assert_eq!((march["period_kind"].as_str(), march["period"].as_str()), ("month", "3"));
-    assert!(march["exceeded_on"].starts_with("2020-03-"), "{march:?}");
-    assert_eq!(march["p_mid"], "", "a month that has passed is not projected");
-    for row in &rows {
-        let number = |column: &str| row[column].parse::<i64>().ok();
-        if let (Some(low), Some(mid), Some(high)) =
-            (number("p_low"), number("p_mid"), number("p_high"))
-        {
-            assert!(low <= mid && mid <= high, "{row:?}");
-        }
-    }
+    let planted: Vec<(String, &str)> =
+        marches.iter().filter_map(|(number, _, on)| Some((number.to_string(), (*on)?))).collect();
+    let planted: Vec<(&str, &str, &str, &str)> =
+        planted.iter().map(|(number, on)| (number.as_str(), "month", "3", *on)).collect();
+    assert_eq!(found, planted);
+    let report = bench.read("result/report.nl.html");
+    assert!(report.contains("Vroege waarschuwing tot en met 30/09/2020"));
+    assert!(report.contains("Er is geen raming"), "four dentists are too few");
+    let periods = read_csv(&bench.path("result/tables/dental_p_periods.csv"));
+    let of_late = periods.iter().find(|row| row["provider_key"].starts_with("300002")).unwrap();
+    assert_eq!(of_late["p_sum"], "5001", "the figures of the year itself do not change");
+}
+
+#[test]
+fn what_was_repaid_is_no_longer_disputed_and_a_projection_is_a_range() {
+    let bench = Bench::sample();
+    let more = "until = \"2020-09-30\"\nrepaid_cents = { \"30000120\" = 2341231 }\n";
+    bench.change_job("fine_percent = [50, 150]\n", &format!("fine_percent = [150]\n{more}"));
+    bench.run(0);
+    let table = |name: &str| read_csv(&bench.path(&format!("result/tables/{name}.csv")));
     let of_2020 = facts(&table("dental_p_procedure"), "2020");
     // 58,412.31 − 23,412.31 = 35,000.00: no longer below
     assert_eq!(value(&of_2020, "disputed-cents", ""), "3500000");
     assert_eq!(value(&of_2020, "competence", ""), "chamber-of-first-instance");
     let report = bench.read("result/report.nl.html");
-    assert!(report.contains("Vroege waarschuwing tot en met 31/12/2020"));
     assert!(report.contains("87.618,46 EUR") && report.contains("23.412,31 EUR"));
+    let rows = table("dental_p_projection");
+    let year =
+        rows.iter().find(|row| row["provider_key"] == "30000120" && row["period_kind"] == "year");
+    let year = year.expect("dentist A is near the limit");
+    let [now, low, mid, high] =
+        ["p_now", "p_low", "p_mid", "p_high"].map(|one| year[one].parse::<i64>().unwrap());
+    assert!(now < low && low <= mid && mid <= high, "{year:?}");
+    assert_eq!(year["exceeded_on"], "");
 }
 
 #[test]
