@@ -137,9 +137,12 @@ fn the_days_of_a_dentist_add_up_to_the_year_and_every_dentist_is_in_one_class() 
     }
 }
 
-/// Lines of 371011, which weighs 3 P: day of service, day of reception, acts.
-fn billed(number: u32, lines: &[(&str, &str, i64)]) -> Vec<dump::Row> {
-    let line = |(at, (service, reception, acts)): (usize, &(&str, &str, i64))| dump::Row {
+/// Day of service, day of reception, acts.
+type Billed<'a> = (&'a str, &'a str, i64);
+
+/// Lines of 371011, which weighs 3 P.
+fn billed(number: u32, lines: &[Billed<'_>]) -> Vec<dump::Row> {
+    let line = |(at, (service, reception, acts)): (usize, &Billed<'_>)| dump::Row {
         id: Some(format!("{number}-{at}")),
         person: Some("one".to_owned()),
         provider: Some(dump::provider(number, 1)),
@@ -157,7 +160,7 @@ fn billed(number: u32, lines: &[(&str, &str, i64)]) -> Vec<dump::Row> {
 #[test]
 fn an_early_warning_names_the_first_day_above_the_limit() {
     let [known, late] = ["2020-09-30", "2020-10-01"];
-    let marches: [(u32, &[(&str, &str, i64)], Option<&str>); 4] = [
+    let marches: [(u32, &[Billed<'_>], Option<&str>); 4] = [
         // 4,998 P, then 5,001
         (300_001, &[("2020-03-02", known, 1_666), ("2020-03-03", known, 1)], Some("2020-03-03")),
         // the last act is not yet known
