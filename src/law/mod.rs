@@ -20,6 +20,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod dental_rules;
 mod finding;
 mod p_doubt;
 mod p_limit;

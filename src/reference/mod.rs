@@ -4,14 +4,19 @@
 //! its row type, and a line in `KINDS`.
 
 mod checks;
+mod dental_rules;
+mod dental_rules_file;
+mod dental_titles;
 mod files;
 mod p_bounds;
 mod p_limits;
 mod p_values;
 mod profile;
+mod public_holidays;
 mod raw;
 mod rows;
 
+pub use dental_rules::DentalRule;
 pub use p_values::PValue;
 pub use profile::{
     AmountUnit, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile, ProviderIds, QuantityFrom,
@@ -19,11 +24,14 @@ pub use profile::{
 pub use rows::Validity;
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
+use crate::law::dental_rules::{RuleBook, Titles};
 use crate::law::{PLimit, PLimits};
 use crate::values::hash::Hash;
 use crate::values::{Code, Day, P, PeriodKind, Span, days_of};
+use dental_titles::DentalTitle;
 use p_bounds::PBound;
 use p_limits::DatedLimit;
+use public_holidays::PublicHoliday;
 use rows::{Kind, Row, Table, codes_of};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,9 +39,12 @@ use std::path::{Path, PathBuf};
 
 /// The rule tables of the program, in the order of their names.
 const KINDS: &[Kind] = &[
+    Kind::of::<DentalRule>(include_str!("../../reference/dental_rules.toml")),
+    Kind::given::<DentalTitle>(),
     Kind::of::<PBound>(include_str!("../../reference/p_bounds.csv")),
     Kind::of::<DatedLimit>(include_str!("../../reference/p_limits.csv")),
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
+    Kind::given::<PublicHoliday>(),
 ];
 
 /// How to give a table that the embedded one does not.
@@ -316,10 +327,56 @@ impl Tables {
         Ok(PLimits { month: month?, quarter: quarter?, year: year? })
     }
 
+    /// The rules of art. 5, in the order of the table.
+    pub fn dental_rules(&self) -> &[DentalRule] {
+        self.rows()
+    }
+
+    /// The same, for judging.
+    pub fn rule_book(&self) -> RuleBook {
+        let rows = self.dental_rules();
+        RuleBook {
+            rules: rows.iter().map(|row| row.rule.clone()).collect(),
+            quadrants: rows.iter().flat_map(|row| row.quadrants.clone()).collect(),
+        }
+    }
+
+    /// The ambulatory code of each code that the rules of art. 5 may meet: the acts of the table of
+    /// P-values, deleted ones too, and the acts that the rules name. Ordered by code.
+    pub fn dental_acts(&self) -> BTreeMap<Code, Code> {
+        let acts = self.p_values().iter().map(|act| (act.code_ambulatory, act.code_hospital));
+        let ruled = self.dental_rules().iter().flat_map(DentalRule::all_pairs);
+        acts.chain(ruled)
+            .flat_map(|pair| codes_of(pair).map(move |code| (code, pair.0)))
+            .collect()
+    }
+
+    /// Titles of providers, where a user gives them.
+    pub fn dental_titles(&self) -> Option<Titles> {
+        let rows = self.given::<DentalTitle>()?;
+        let mut titles = Titles::new();
+        for row in rows {
+            let held = (row.valid.span(), row.title.clone());
+            titles.entry(row.provider.clone()).or_default().push(held);
+        }
+        Some(titles)
+    }
+
+    /// Public holidays, where a user gives them.
+    pub fn public_holidays(&self) -> Option<BTreeSet<Day>> {
+        Some(self.given::<PublicHoliday>()?.iter().map(|row| row.day).collect())
+    }
+
+    /// The rows of a table that only a user can give; `None` where he gave none.
+    fn given<T: Row>(&self) -> Option<&[T]> {
+        (!self.table(T::NAME).raw.is_absent()).then(|| self.rows())
+    }
+
     /// All codes of all rule tables: what the door keeps.
     pub fn codes(&self) -> BTreeSet<Code> {
         let facts = self.tables.iter().flat_map(|table| &table.facts);
-        facts.filter_map(|facts| facts.pair).flat_map(codes_of).collect()
+        let ruled = self.dental_rules().iter().flat_map(DentalRule::all_pairs);
+        facts.filter_map(|facts| facts.pair).chain(ruled).flat_map(codes_of).collect()
     }
 
     /// A table as it was read, as CSV; with a day, only the rows in force on it.
