@@ -3,6 +3,7 @@
 
 mod bind;
 pub mod dental;
+pub mod dental_rules;
 mod guard;
 mod relations;
 

@@ -5,7 +5,10 @@
 //! did not. It says nothing of the door; that is what the ledger is for.
 
 mod batches;
+mod dental_acts;
 mod fold;
+
+pub use dental_acts::{ActsQuestion, ActsRecount, recount_acts};
 
 use crate::diagnostic::Outcome;
 use crate::law::PTally;
