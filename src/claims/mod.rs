@@ -190,6 +190,7 @@ fn admit_anew(
         profile: order.profile.name.clone(),
         riziv: order.profile.provider_kind == ProviderIds::Riziv,
         scope: order.scope.to_string(),
+        scope_codes: order.scope.codes(),
         columns: footer::columns_of(&sources, order.profile),
         files: sources.iter().map(source::Source::describe).collect(),
         parts: read.parts,

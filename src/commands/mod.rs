@@ -3,6 +3,7 @@
 mod admit;
 mod completions;
 mod dental;
+mod flags;
 pub mod reference;
 mod run;
 mod synth;

@@ -324,7 +324,7 @@ impl Rows {
 
     fn wrong(&self, column: &str, found: &str) -> Fault {
         Fault::new("query-answer", format!("column `{column}` holds `{found}`"))
-            .at(format!("queries/{}.sql", self.query.name))
+            .at(self.query.place())
     }
 
     fn ints(&self, column: &str) -> Outcome<&Int64Chunked> {

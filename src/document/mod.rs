@@ -1,10 +1,12 @@
 //! What a report says, before any format: parts with figures, tables, notes and sources.
 //!
 //! Texts are keys of the message files with their values, so one document serves all languages;
-//! every format renders the same values, ids and sources. A chart is one more [`Block`].
+//! every format renders the same values, ids and sources.
 
+mod chart;
 mod table;
 
+pub use chart::{Across, At, Chart, Form, Mark, Point, Series, Tone};
 pub use table::{Column, ColumnKind, Sensitivity, Table, Value};
 
 use crate::values::Day;
@@ -42,6 +44,8 @@ pub enum Block {
     Attention(Text),
     /// Headline figures, side by side.
     Figures(Vec<Figure>),
+    /// A drawing of figures that stand in a table too.
+    Chart(Chart),
     /// Rows of a table, with a link to the whole of it.
     Table(View),
     /// Where the rules and the method come from.

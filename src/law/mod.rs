@@ -26,12 +26,16 @@ mod p_doubt;
 mod p_limit;
 mod p_share;
 mod p_year;
+mod windows;
 
 pub use finding::{Evidence, Finding, Strength};
 pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
 pub use p_limit::{PLimit, PLimits, Verdict};
 pub use p_share::share_x10000;
 pub use p_year::{Basis, PeriodOutcome, Proposal, ProviderYear, Sums, Totals, Unsettled, assess};
+pub use windows::{
+    Act, CalendarUnit, Excess, Window, excesses, months_after, months_around, months_before,
+};
 
 use crate::values::{Cents, P, ProviderKey};
 

@@ -1,5 +1,7 @@
-use super::{Language, Messages, notation};
-use crate::document::{Block, Column, ColumnKind, Document, Figure, Part, Source, Value, View};
+use super::{Language, Messages, chart, notation};
+use crate::document::{
+    Block, Chart, Column, ColumnKind, Document, Figure, Part, Source, Value, View,
+};
 use minijinja::value::Value as Context;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, context};
 use std::fmt::Write;
@@ -78,6 +80,7 @@ impl Page {
                 figures => self.word("page-figures"),
                 sources => self.word("page-sources"),
                 full_table => self.word("page-full-table"),
+                figures_in => self.word("page-figures-in"),
                 no_rows => self.word("page-no-rows"),
                 nothing => notation::NOTHING,
                 no_value => self.word("page-no-value"),
@@ -114,6 +117,7 @@ impl Page {
                 let figures: Context = figures.iter().map(|figure| self.figure(figure)).collect();
                 context! { kind => "figures", entry => "", figures }
             }
+            Block::Chart(chart) => self.chart(id, chart),
             Block::Table(view) => self.table(id, view),
             Block::Sources(sources) => {
                 let sources: Context = sources.iter().map(|source| self.source(source)).collect();
@@ -133,6 +137,17 @@ impl Page {
 
     fn source(&self, source: &Source) -> Context {
         context! { citation => &source.citation, says => self.messages.text(&source.says) }
+    }
+
+    fn chart(&self, id: &str, chart: &Chart) -> Context {
+        context! {
+            kind => "chart",
+            id,
+            entry => self.messages.text(&chart.title),
+            text => self.messages.text(&chart.description),
+            svg => Context::from_safe_string(chart::svg(chart, &self.messages, id, None)),
+            table => &chart.table,
+        }
     }
 
     fn table(&self, id: &str, view: &View) -> Context {

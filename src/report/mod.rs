@@ -3,6 +3,7 @@
 //! Every format shows the same values and figure ids; only the notation and the words differ by
 //! language. Reports carry no clock of their own: the same document gives the same bytes.
 
+mod chart;
 mod csv;
 mod html;
 mod language;

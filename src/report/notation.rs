@@ -26,6 +26,15 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+const SHORT_NL: [&str; 12] =
+    ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
+const SHORT_FR: [&str; 12] = [
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
+    "déc.",
+];
+const SHORT_EN: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// A count.
 ///
 /// ```
@@ -60,6 +69,31 @@ pub fn percent(x10000: i64, language: Language) -> String {
         Language::Nl | Language::Fr => format!("{number} %"),
         Language::En => format!("{number}%"),
     }
+}
+
+/// Whole hundredths, as a percentage: nl and fr `12 %`, en `12%`.
+pub fn whole_percent(percent: i64, language: Language) -> String {
+    let number = number(percent, language);
+    match language {
+        Language::Nl | Language::Fr => format!("{number} %"),
+        Language::En => format!("{number}%"),
+    }
+}
+
+/// The short name of a month, 1 to 12: nl `mrt`, fr `mars`, en `Mar`.
+///
+/// ```
+/// use datacel::report::{Language, notation};
+/// assert_eq!(notation::month(8, Language::Fr), "août");
+/// ```
+pub fn month(month: u32, language: Language) -> &'static str {
+    let names = match language {
+        Language::Nl => SHORT_NL,
+        Language::Fr => SHORT_FR,
+        Language::En => SHORT_EN,
+    };
+    let at = usize::try_from(month).ok().and_then(|month| month.checked_sub(1));
+    at.and_then(|at| names.get(at).copied()).unwrap_or(NOTHING)
 }
 
 /// A day: nl and fr `14/12/2022`, as decisions write it; en `14 December 2022`.

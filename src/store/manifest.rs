@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::Ledger;
 use crate::values::hash::{Hash, sha256};
-use crate::values::{Cents, Day, Month, ProviderKey, ProviderKind, Span};
+use crate::values::{Cents, Code, Day, Month, ProviderKey, ProviderKind, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,10 @@ pub struct Manifest {
     pub riziv: bool,
     /// What was kept: `controls` or `all`, with a hash of the codes.
     pub scope: String,
+    /// The codes that were kept besides the dental ones, in order, separated by blanks; empty where
+    /// all were.
+    #[serde(default)]
+    pub scope_codes: String,
     /// Canonical columns that the delivery brought.
     pub columns: BTreeSet<String>,
     /// The files as delivered, by name.
@@ -299,4 +303,20 @@ pub fn write_manifest(folder: &Path, manifest: &Manifest) -> Outcome<Hash> {
 impl Manifest {
     /// The layout that this program writes.
     pub const FORMAT: u32 = FORMAT;
+
+    /// Whether every line was kept, of whatever code.
+    pub fn keeps_all(&self) -> bool {
+        self.scope == "all"
+    }
+
+    /// The codes among `asked` whose lines were not kept: in this store there is none of them,
+    /// whatever was delivered.
+    pub fn lacks(&self, asked: &BTreeSet<Code>) -> Vec<Code> {
+        if self.keeps_all() {
+            return Vec::new();
+        }
+        let kept: BTreeSet<&str> = self.scope_codes.split(' ').collect();
+        let is_kept = |code: &Code| code.is_dental() || kept.contains(code.to_string().as_str());
+        asked.iter().copied().filter(|code| !is_kept(code)).collect()
+    }
 }

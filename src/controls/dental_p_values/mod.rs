@@ -2,6 +2,7 @@
 //!
 //! Source: nomenclature, art. 6 § 19.
 
+mod charts;
 mod count;
 mod decide;
 mod show;

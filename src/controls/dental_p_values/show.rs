@@ -1,7 +1,7 @@
 //! The control's part of the report: headline figures, the three bases, tables, sources.
 
-use super::KIND;
 use super::decide::{Decided, Provider};
+use super::{KIND, charts};
 use crate::document::{Block, Figure, Part, Source, Table, Text, Value, View};
 use crate::law::Basis;
 use crate::values::Cents;
@@ -17,6 +17,7 @@ pub(super) fn part(decided: &Decided, tables: &[Table]) -> Part {
     blocks.push(Block::Figures(figures(decided)));
     blocks.push(Block::Paragraph(Text::of("dental-p-bases-note")));
     blocks.push(Block::Paragraph(Text::of("dental-p-golden-rounding-note")));
+    blocks.extend(charts::all(decided));
     blocks.extend(views(decided, tables));
     blocks.push(Block::Sources(sources(decided)));
     Part {

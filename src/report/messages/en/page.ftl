@@ -11,6 +11,7 @@ page-sources = Sources
 page-rows-shown = { $shown } of { $total } rows
 page-no-rows = No rows
 page-full-table = Full table:
+page-figures-in = The figures of this chart:
 page-no-value = no value
 page-span = { $first } to { $last }
 
@@ -38,7 +39,7 @@ run-said-to-cover = The sender says that the delivery covers { $period }.
 run-not-covered = The delivery is said to cover { $period }, which is not the whole period asked.
 run-data = Data: { $files } files, { $rows } rows read; services from { $first } to { $last }, as delivered.
 run-door-months-caption = Rows, quantities and amounts by month of service and of reception
-run-not-made = Not in this report: charts, dossiers per provider, the workbook and the PDF. The tables in the folder tables/ are complete.
+run-not-made = Not in this report: dossiers per provider, the workbook and the PDF. The tables in the folder tables/ are complete.
 
 ## Words of the count
 word-both = both counts

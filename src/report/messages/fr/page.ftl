@@ -11,6 +11,7 @@ page-sources = Sources
 page-rows-shown = { $shown } lignes sur { $total }
 page-no-rows = Aucune ligne
 page-full-table = Tableau complet :
+page-figures-in = Les chiffres de ce graphique :
 page-no-value = pas de valeur
 page-span = { $first } au { $last }
 
@@ -38,7 +39,7 @@ run-said-to-cover = Selon l’expéditeur, la livraison couvre { $period }.
 run-not-covered = La livraison est dite couvrir { $period }, ce qui n’est pas toute la période demandée.
 run-data = Données : { $files } fichiers, { $rows } lignes lues ; prestations du { $first } au { $last }, telles que livrées.
 run-door-months-caption = Lignes, quantités et montants par mois de prestation et de réception
-run-not-made = Absents du présent rapport : les graphiques, les dossiers par dispensateur, le classeur et le PDF. Les tableaux du dossier tables/ sont complets.
+run-not-made = Absents du présent rapport : les dossiers par dispensateur, le classeur et le PDF. Les tableaux du dossier tables/ sont complets.
 
 ## Words of the count
 word-both = les deux comptages
