@@ -59,6 +59,7 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
         Command::Run(asked) => run::run(asked, log),
         Command::Admit(asked) => admit::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
+        Command::Dental(Dental::Rules(asked)) => dental::rules(asked, log),
         Command::Verify { result } => verify::verify(result),
         Command::Reference(asked) => {
             reference::run(asked).map(|printed| (printed.text, printed.code))

@@ -1,6 +1,7 @@
 //! The controls: one folder each. A control is a value, from a job file or from flags.
 
 pub mod dental_p_values;
+pub mod dental_rules;
 mod engine;
 mod findings;
 pub mod settings;
@@ -28,6 +29,8 @@ pub struct Desk<'a> {
     pub tables: &'a Tables,
     /// Who counts.
     pub engine: Engine,
+    /// The days of service of which the job says that the deliveries hold every line.
+    pub complete: Option<Span>,
 }
 
 /// What a control gives.
@@ -92,15 +95,20 @@ pub trait Control {
 pub enum Spec {
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
+    /// The rules of art. 5.
+    DentalRules(dental_rules::Spec),
 }
 
 /// Reads the keys of one kind of control.
 type Reader = fn(&mut Settings<'_>) -> Option<Spec>;
 
 /// The kinds of control that a job file may name, and how each is read.
-const READERS: &[(&str, Reader)] = &[(dental_p_values::KIND, |settings| {
-    dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
-})];
+const READERS: &[(&str, Reader)] = &[
+    (dental_p_values::KIND, |settings| {
+        dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
+    }),
+    (dental_rules::KIND, |settings| dental_rules::Spec::read(settings).map(Spec::DentalRules)),
+];
 
 impl Spec {
     /// The kinds of control that a job file may name.
@@ -112,6 +120,7 @@ impl Spec {
     pub fn control(&self) -> &dyn Control {
         match self {
             Self::DentalPValues(spec) => spec,
+            Self::DentalRules(spec) => spec,
         }
     }
 

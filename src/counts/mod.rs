@@ -39,7 +39,26 @@ impl<T: AsRef<str>> Query<T> {
 }
 
 /// Every query of the program, by name.
-pub const QUERIES: &[Query] = dental::QUERIES;
+pub const QUERIES: &[Query] = &ALL;
+
+const ALL: [Query; dental::QUERIES.len() + dental_rules::QUERIES.len()] =
+    all(&[dental::QUERIES, dental_rules::QUERIES]);
+
+/// The queries of every room, one room after another.
+const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {
+    let mut queries = [rooms[0][0]; N];
+    let (mut room, mut at) = (0, 0);
+    while room < rooms.len() {
+        let mut query = 0;
+        while query < rooms[room].len() {
+            queries[at] = rooms[room][query];
+            (query, at) = (query + 1, at + 1);
+        }
+        room += 1;
+    }
+    assert!(at == N, "every query has its place");
+    queries
+}
 
 /// How a query gets its parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -231,7 +231,12 @@ impl<'a> Prepared<'a> {
         for delivery in deliveries {
             ledger.extend(delivery.manifest.ledger.clone());
         }
-        let desk = Desk { deliveries, tables: &self.tables, engine: self.job.engine };
+        let desk = Desk {
+            deliveries,
+            tables: &self.tables,
+            engine: self.job.engine,
+            complete: self.job.claims.complete(),
+        };
         let mut tables = Vec::new();
         let mut parts = Vec::new();
         let mut recounts = Vec::new();

@@ -39,7 +39,8 @@ fn asked(decided: &Decided) -> Block {
 
 fn attention(decided: &Decided) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for table in decided.tables.iter().filter(|table| table.is_replaced()) {
+    let own = decided.tables.iter().filter(|table| table.name.starts_with("p_"));
+    for table in own.filter(|table| table.is_replaced()) {
         let text = Text::of("dental-p-replaced").with("table", table.name.as_str());
         blocks.push(Block::Attention(text));
     }
@@ -215,7 +216,8 @@ fn sources(decided: &Decided) -> Vec<Source> {
             says: Text::of("source-decision"),
         },
     ];
-    sources.extend(decided.tables.iter().map(|table| {
+    let own = decided.tables.iter().filter(|table| table.name.starts_with("p_"));
+    sources.extend(own.map(|table| {
         Source {
             citation: format!("{} ({}, sha256 {})", table.name, table.file(), table.sha256.short()),
             says: match table.name.as_str() {
