@@ -6,7 +6,7 @@
 -- grain:  one row per insured person (empty where the line names none), provider, ambulatory code, day of service and tooth; key person, provider_key, code_ambulatory, service_date, tooth
 -- reads:  claims (quantity is negative in a correction), dental_acts (every code with the ambulatory code of its act), params
 -- leaves: which acts stand, their order and every rule to src/law/dental_rules/
--- param:  person_from VARCHAR (the first person), person_to VARCHAR (the first person that is left out; empty: none)
+-- param:  any_from BIGINT (1: from the first person on), person_from VARCHAR (the first person), any_to BIGINT (1: to the last person), person_to VARCHAR (the first person that is left out)
 -- codes:  those of dental_acts
 SELECT COALESCE(c.person_id, '') AS person,
        c.provider_key,
@@ -25,7 +25,7 @@ SELECT COALESCE(c.person_id, '') AS person,
 FROM claims c
 JOIN dental_acts a ON c.nomenclature_code = a.nomenclature_code
 CROSS JOIN params p
-WHERE COALESCE(c.person_id, '') >= p.person_from
-  AND (p.person_to = '' OR COALESCE(c.person_id, '') < p.person_to)
+WHERE (p.any_from = 1 OR COALESCE(c.person_id, '') >= p.person_from)
+  AND (p.any_to = 1 OR COALESCE(c.person_id, '') < p.person_to)
 GROUP BY person, c.provider_key, a.code_ambulatory, c.service_date, c.tooth
 ORDER BY person, c.provider_key, a.code_ambulatory, c.service_date, c.tooth NULLS FIRST

@@ -6,7 +6,7 @@
 -- grain:  one row per line; the ids of lines that were delivered twice stand twice
 -- reads:  claims, dental_acts (every code with the ambulatory code of its act), found_acts (the acts), params
 -- leaves: which lines carry the amount to src/controls/dental_rules/
--- param:  person_from VARCHAR (the first person), person_to VARCHAR (the first person that is left out; empty: none)
+-- param:  any_from BIGINT (1: from the first person on), person_from VARCHAR (the first person), any_to BIGINT (1: to the last person), person_to VARCHAR (the first person that is left out)
 -- codes:  those of dental_acts
 WITH portion AS (
   SELECT COALESCE(c.person_id, '') AS person, c.provider_key, a.code_ambulatory, c.service_date, c.tooth,
@@ -14,8 +14,8 @@ WITH portion AS (
   FROM claims c
   JOIN dental_acts a ON c.nomenclature_code = a.nomenclature_code
   CROSS JOIN params p
-  WHERE COALESCE(c.person_id, '') >= p.person_from
-    AND (p.person_to = '' OR COALESCE(c.person_id, '') < p.person_to)
+  WHERE (p.any_from = 1 OR COALESCE(c.person_id, '') >= p.person_from)
+    AND (p.any_to = 1 OR COALESCE(c.person_id, '') < p.person_to)
 )
 SELECT l.person, l.provider_key, l.code_ambulatory, l.service_date, l.tooth, l.claim_line_id, l.quantity, l.paid_cents, l.payer_id
 FROM portion l

@@ -16,7 +16,7 @@ use crate::law::Finding;
 use crate::ledger::Ledger;
 use crate::reference::Tables;
 use crate::store::Delivery;
-use crate::values::Span;
+use crate::values::{Day, Span};
 use settings::Settings;
 use std::collections::BTreeSet;
 
@@ -31,6 +31,8 @@ pub struct Desk<'a> {
     pub engine: Engine,
     /// The days of service of which the job says that the deliveries hold every line.
     pub complete: Option<Span>,
+    /// The date of the report: what is not yet known on it is not late.
+    pub as_of: Day,
 }
 
 /// What a control gives.

@@ -1,6 +1,6 @@
 //! The queries of the rules of art. 5, each with its row.
 
-use super::{Parameter, Parameters, Query, Relations, Values, ask};
+use super::{Parameter, Parameters, Query, Relations, Values, ask, query};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::dental_rules::{DentalTally, Refused};
 use crate::values::{Cents, Code, Day, ProviderKey};
@@ -10,12 +10,6 @@ use std::path::PathBuf;
 
 /// The queries of this file.
 pub const QUERIES: &[Query] = &[RULES_ACTS, RULES_LINES, RULES_PERSONS, RULES_REFUSED];
-
-macro_rules! query {
-    ($name:literal) => {
-        Query { name: $name, text: include_str!(concat!("../../queries/", $name, ".sql")) }
-    };
-}
 
 const RULES_ACTS: Query = query!("dental/rules_acts");
 const RULES_LINES: Query = query!("dental/rules_lines");
@@ -220,7 +214,9 @@ impl DentalActs {
 
 fn parameters(portion: &Portion) -> Parameters {
     Parameters::from([
+        ("any_from", Parameter::Int(i64::from(portion.from.is_empty()))),
         ("person_from", Parameter::Text(portion.from.clone())),
+        ("any_to", Parameter::Int(i64::from(portion.to.is_none()))),
         ("person_to", Parameter::Text(portion.to.clone().unwrap_or_default())),
     ])
 }
@@ -242,7 +238,7 @@ impl Answer {
 
     fn wrong(&self, column: &str, found: &str) -> Fault {
         Fault::new("query-answer", format!("column `{column}` holds `{found}`"))
-            .at(format!("queries/{}.sql", self.query.name))
+            .at(self.query.place())
     }
 
     fn held<'a, T>(&self, column: &str, values: PolarsResult<&'a T>) -> Outcome<&'a T> {
@@ -268,9 +264,8 @@ impl Answer {
 
     fn code(&self, codes: &Int64Chunked, row: usize) -> Outcome<Code> {
         let number = codes.get(row).unwrap_or(0);
-        let wrong = |error: crate::values::CodeError| {
-            self.wrong("code_ambulatory", &error.to_string())
-        };
+        let wrong =
+            |error: crate::values::CodeError| self.wrong("code_ambulatory", &error.to_string());
         Ok(Code::try_from(number).map_err(wrong)?)
     }
 

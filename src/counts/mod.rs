@@ -6,7 +6,9 @@ mod codes;
 pub mod dental;
 pub mod dental_rules;
 mod guard;
+pub mod ngs;
 mod relations;
+mod rows;
 
 pub use bind::{Parameter, Parameters};
 pub use codes::Codes;
@@ -41,8 +43,8 @@ impl<T: AsRef<str>> Query<T> {
 /// Every query of the program, by name.
 pub const QUERIES: &[Query] = &ALL;
 
-const ALL: [Query; dental::QUERIES.len() + dental_rules::QUERIES.len()] =
-    all(&[dental::QUERIES, dental_rules::QUERIES]);
+const ALL: [Query; dental::QUERIES.len() + dental_rules::QUERIES.len() + ngs::QUERIES.len()] =
+    all(&[dental::QUERIES, dental_rules::QUERIES, ngs::QUERIES]);
 
 /// The queries of every room, one room after another.
 const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {
@@ -59,6 +61,17 @@ const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {
     assert!(at == N, "every query has its place");
     queries
 }
+
+/// A query file, by its name.
+macro_rules! query {
+    ($name:literal) => {
+        crate::counts::Query {
+            name: $name,
+            text: include_str!(concat!("../../queries/", $name, ".sql")),
+        }
+    };
+}
+use query;
 
 /// How a query gets its parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

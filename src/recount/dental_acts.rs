@@ -76,8 +76,7 @@ pub fn recount_acts(question: &ActsQuestion<'_>) -> Outcome<ActsRecount> {
 fn fold(question: &ActsQuestion<'_>, path: &Path) -> Outcome<(BTreeMap<Key, Sums>, Amounts)> {
     let failed = |error: &dyn std::error::Error| unreadable(path, error);
     let file = File::open(path).map_err(|error| Fault::io("open the store", path, &error))?;
-    let builder =
-        ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| failed(&error))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| failed(&error))?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), COLUMNS);
     let batches = builder.with_projection(mask).build().map_err(|error| failed(&error))?;
     let mut sums: BTreeMap<Key, Sums> = BTreeMap::new();

@@ -139,7 +139,11 @@ impl DentalRule {
 
     fn of(entry: &Entry) -> Result<Self, String> {
         if !KINDS.contains(&entry.kind.as_str()) {
-            return Err(format!("`{}` is no kind of rule; expected {}", entry.kind, KINDS.join(", ")));
+            return Err(format!(
+                "`{}` is no kind of rule; expected {}",
+                entry.kind,
+                KINDS.join(", ")
+            ));
         }
         let mut pairs = Pairs::default();
         let codes = pairs.read(&entry.codes)?;

@@ -10,9 +10,8 @@ const SHOWN: [&str; 9] =
     ["id", "kind", "lines", "strength", "valid_from", "valid_to", "nl", "fr", "en"];
 
 /// The lists of an entry and of its parts that may name sets.
-const LISTS: [&str; 9] = [
-    "codes", "others", "unknown", "allowed", "tolerated", "beside", "start", "agenesis", "also",
-];
+const LISTS: [&str; 9] =
+    ["codes", "others", "unknown", "allowed", "tolerated", "beside", "start", "agenesis", "also"];
 
 /// Header and rows.
 ///
@@ -25,7 +24,9 @@ pub(super) fn read(text: &str, origin: &str) -> Outcome<(Vec<String>, Vec<RawRow
         Fault::new("not-toml", error.message().to_owned()).at(format!("{origin}:{line}"))
     })?;
     let mut faults = Vec::new();
-    for key in file.keys().filter(|key| !["source", "quadrant", "set", "rule"].contains(&key.as_str())) {
+    for key in
+        file.keys().filter(|key| !["source", "quadrant", "set", "rule"].contains(&key.as_str()))
+    {
         let what = format!("the file has no key `{key}`");
         faults.push(Fault::new("key-unknown", what).at(origin.to_owned()));
     }
@@ -74,7 +75,8 @@ fn sets(file: &Table, origin: &str, faults: &mut Vec<Fault>) -> BTreeMap<String,
             faults.push(Fault::new("reference-set", "the set names no act").at(place.clone()));
         }
         if sets.insert(name, codes).is_some() {
-            faults.push(Fault::new("reference-set", "a set of this name stands before it").at(place));
+            faults
+                .push(Fault::new("reference-set", "a set of this name stands before it").at(place));
         }
     }
     sets

@@ -54,8 +54,17 @@ fn the_embedded_table_has_the_rules_of_the_text() {
     assert_eq!(rules.len(), 113);
     let kinds = [31, 18, 14, 11, 11, 9, 8, 8, 1, 1, 1];
     let words = [
-        "max-per-window", "not-with", "requires-before", "age", "only-with", "tooth-in",
-        "first-and-further", "once-per-tooth", "not-valid", "title", "weekday",
+        "max-per-window",
+        "not-with",
+        "requires-before",
+        "age",
+        "only-with",
+        "tooth-in",
+        "first-and-further",
+        "once-per-tooth",
+        "not-valid",
+        "title",
+        "weekday",
     ];
     for (word, number) in words.into_iter().zip(kinds) {
         assert_eq!(count(&|rule| rule.kind == word), number, "{word}");
@@ -166,7 +175,11 @@ fn the_texts_are_there_in_three_languages() {
         assert!(nl != fr && fr != en && nl != en, "{}", row.rule.id);
         assert!(!row.rule.lines.is_empty());
         let needs_reading = row.rule.strength == Strength::Alert;
-        assert!(!needs_reading || !row.rule.innocent.is_empty(), "{} says no innocent reading", row.rule.id);
+        assert!(
+            !needs_reading || !row.rule.innocent.is_empty(),
+            "{} says no innocent reading",
+            row.rule.id
+        );
     }
     assert!(dental_rules_file::read(EMBEDDED, "t").is_ok());
 }

@@ -40,7 +40,12 @@ impl Row for DentalTitle {
         let valid = cells.validity();
         if key.is_empty() {
             let hint = "the first eight digits of the number, or the pseudonym";
-            return Err(cells.note("reference-cell-missing", "provider_key", "the cell is empty", hint));
+            return Err(cells.note(
+                "reference-cell-missing",
+                "provider_key",
+                "the cell is empty",
+                hint,
+            ));
         }
         Ok(Self {
             provider: ProviderKey::new(key),

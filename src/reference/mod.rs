@@ -8,6 +8,7 @@ mod dental_rules;
 mod dental_rules_file;
 mod dental_titles;
 mod files;
+pub mod ngs;
 mod p_bounds;
 mod p_limits;
 mod p_values;
@@ -39,12 +40,23 @@ use std::path::{Path, PathBuf};
 
 /// The rule tables of the program, in the order of their names.
 const KINDS: &[Kind] = &[
+    Kind::given::<ngs::AnnexChange>(),
+    Kind::given::<ngs::Candidacy>(),
+    Kind::given::<ngs::Shown>(),
     Kind::of::<DentalRule>(include_str!("../../reference/dental_rules.toml")),
     Kind::given::<DentalTitle>(),
+    Kind::given::<ngs::Declared>(),
+    Kind::given::<ngs::Institution>(),
+    Kind::given::<ngs::LabTest>(),
+    Kind::given::<ngs::Laboratory>(),
+    Kind::given::<ngs::NgsCode>(),
+    Kind::given::<ngs::NonCumulation>(),
     Kind::of::<PBound>(include_str!("../../reference/p_bounds.csv")),
     Kind::of::<DatedLimit>(include_str!("../../reference/p_limits.csv")),
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
+    Kind::given::<ngs::PitterResult>(),
     Kind::given::<PublicHoliday>(),
+    Kind::given::<ngs::Registration>(),
 ];
 
 /// How to give a table that the embedded one does not.
@@ -166,7 +178,9 @@ impl Tables {
         let tables: Vec<Table> =
             KINDS.iter().zip(raw).map(|(kind, raw)| (kind.read)(raw, &mut faults)).collect();
         faults.extend(tables.iter().flat_map(checks::overlaps));
-        Ok((Self { tables }, faults))
+        let tables = Self { tables };
+        faults.extend(ngs::faults(&tables));
+        Ok((tables, faults))
     }
 
     fn table(&self, name: &str) -> &Table {
@@ -346,9 +360,7 @@ impl Tables {
     pub fn dental_acts(&self) -> BTreeMap<Code, Code> {
         let acts = self.p_values().iter().map(|act| (act.code_ambulatory, act.code_hospital));
         let ruled = self.dental_rules().iter().flat_map(DentalRule::all_pairs);
-        acts.chain(ruled)
-            .flat_map(|pair| codes_of(pair).map(move |code| (code, pair.0)))
-            .collect()
+        acts.chain(ruled).flat_map(|pair| codes_of(pair).map(move |code| (code, pair.0))).collect()
     }
 
     /// Titles of providers, where a user gives them.

@@ -231,11 +231,13 @@ impl<'a> Prepared<'a> {
         for delivery in deliveries {
             ledger.extend(delivery.manifest.ledger.clone());
         }
+        let as_of = self.as_of(deliveries);
         let desk = Desk {
             deliveries,
             tables: &self.tables,
             engine: self.job.engine,
             complete: self.job.claims.complete(),
+            as_of,
         };
         let mut tables = Vec::new();
         let mut parts = Vec::new();
@@ -259,7 +261,7 @@ impl<'a> Prepared<'a> {
             recounts: &recounts,
             tables: &tables,
         };
-        let document = first_page::document(&facts, self.as_of(deliveries), parts);
+        let document = first_page::document(&facts, as_of, parts);
         let mut outputs = outputs::write(staging, &document, &self.job.languages, &tables)?;
         outputs.push(outputs::quarantine(staging, deliveries, quarantined)?);
         outputs.sort_by(|left, right| left.path.cmp(&right.path));

@@ -192,8 +192,7 @@ fn evidence(lines: &[ActLine], amount: Option<Cents>, paid: Cents) -> Vec<Eviden
     lines
         .iter()
         .map(|line| {
-            let at_stake =
-                if is_whole { line.paid } else { line.paid.max(Cents::ZERO).min(left) };
+            let at_stake = if is_whole { line.paid } else { line.paid.max(Cents::ZERO).min(left) };
             left = left.minus(at_stake);
             Evidence { at_stake, ..shown_only(line) }
         })

@@ -81,11 +81,7 @@ fn judge(known: &Known, person: &Person) -> Verdicts {
     judge_by(&book, known, person)
 }
 
-fn judge_by(
-    book: &crate::law::dental_rules::RuleBook,
-    known: &Known,
-    person: &Person,
-) -> Verdicts {
+fn judge_by(book: &crate::law::dental_rules::RuleBook, known: &Known, person: &Person) -> Verdicts {
     let mut verdicts = Verdicts::default();
     Bench::new(book, known, span("1964-01-01..9999-12-31")).judge(person, &mut verdicts);
     verdicts
@@ -205,8 +201,7 @@ fn urgent_days_need_a_table_of_holidays() {
         let known = Known { holidays: days, ..whole() };
         let acts = format!("1980 301055 A {day} | 301011 A {day}");
         let verdicts = judge(&known, &person(&acts));
-        let listed: Vec<&str> =
-            verdicts.found.iter().map(|found| found.strength.name()).collect();
+        let listed: Vec<&str> = verdicts.found.iter().map(|found| found.strength.name()).collect();
         (listed, undecided(&verdicts))
     };
     let ascension = Some(&["2021-05-13"][..]); // a Thursday
@@ -363,7 +358,8 @@ fn own_repeats_are_told_from_those_after_others() {
 
 #[test]
 fn without_a_person_only_single_lines_are_judged() {
-    let mut rows = vec![tally("301136 A 2021-03-01", 0, 1980), tally("301593 A 2021-03-01 x2", 1, 1980)];
+    let mut rows =
+        vec![tally("301136 A 2021-03-01", 0, 1980), tally("301593 A 2021-03-01 x2", 1, 1980)];
     for row in &mut rows {
         row.person.clear();
     }

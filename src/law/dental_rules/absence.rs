@@ -17,19 +17,18 @@ impl Bench<'_> {
         for act in person.acts.iter().filter(|act| self.is_judged(rule, act)) {
             let days = window.of(act.day);
             let counts = |other: &&Act| *other != act && (!*paid || other.is_paid());
-            let there: Vec<&Act> =
-                of_codes(within(person, days), others).filter(counts).collect();
-            let met = || there.iter().copied().filter(|other| self.meet(*place, act, other) == Some(true));
+            let there: Vec<&Act> = of_codes(within(person, days), others).filter(counts).collect();
+            let met = || {
+                there.iter().copied().filter(|other| self.meet(*place, act, other) == Some(true))
+            };
             if met().any(|other| other.day <= act.day) {
                 continue;
             }
             let later = met().next();
-            let unplaced = within(person, days)
-                .filter(counts)
-                .find(|other| {
-                    unknown.contains(&other.code)
-                        || (others.contains(&other.code) && self.meet(*place, act, other).is_none())
-                });
+            let unplaced = within(person, days).filter(counts).find(|other| {
+                unknown.contains(&other.code)
+                    || (others.contains(&other.code) && self.meet(*place, act, other).is_none())
+            });
             let saw = match later {
                 Some(other) => format!("only a later act, {} on {}", other.code, other.day),
                 None => "no such act in the deliveries".to_owned(),

@@ -22,7 +22,8 @@ impl Bench<'_> {
     ) -> Vec<Sight<'a>> {
         let mut accepted: Vec<Accepted<'a>> = Vec::new();
         let mut sights = Vec::new();
-        for act in person.acts.iter().filter(|act| rule.codes.contains(&act.code) && act.is_paid()) {
+        for act in person.acts.iter().filter(|act| rule.codes.contains(&act.code) && act.is_paid())
+        {
             let days = window.of(act.day);
             let earlier: Vec<&Accepted<'a>> = accepted
                 .iter()
@@ -34,9 +35,8 @@ impl Bench<'_> {
                 counted != Counted::Tooth || (act.tooth.is_some() && act.tooth == other.act.tooth)
             };
             let same: Vec<&Accepted<'a>> = earlier.iter().filter(met).copied().collect();
-            let count = same
-                .iter()
-                .fold(act.number, |count, other| count.saturating_add(other.number));
+            let count =
+                same.iter().fold(act.number, |count, other| count.saturating_add(other.number));
             let excess = count.saturating_sub(bound).clamp(0, act.number);
             if excess > 0 && self.is_judged(rule, act) {
                 let sight = in_excess(act, &same, (bound, count, excess));
@@ -208,7 +208,9 @@ fn own_first<'a>(act: &Act, others: &[&'a Act]) -> Option<&'a Act> {
     let latest = |own: bool| {
         let matching = others.iter().filter(|other| !own || other.provider == act.provider);
         matching
-            .max_by(|one, other| (one.day, one.received, &one.line).cmp(&(other.day, other.received, &other.line)))
+            .max_by(|one, other| {
+                (one.day, one.received, &one.line).cmp(&(other.day, other.received, &other.line))
+            })
             .copied()
     };
     latest(true).or_else(|| latest(false))

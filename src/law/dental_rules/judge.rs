@@ -139,8 +139,13 @@ impl<'a> Bench<'a> {
     /// Holds every rule against the acts of one person.
     pub fn judge(&self, person: &Person, verdicts: &mut Verdicts) {
         verdicts.net_negative = verdicts.net_negative.saturating_add(person.net_negative);
-        let mut rules: Vec<usize> =
-            person.acts.iter().filter_map(|act| self.of_code.get(&act.code)).flatten().copied().collect();
+        let mut rules: Vec<usize> = person
+            .acts
+            .iter()
+            .filter_map(|act| self.of_code.get(&act.code))
+            .flatten()
+            .copied()
+            .collect();
         rules.sort_unstable();
         rules.dedup();
         for at in rules {
@@ -161,10 +166,8 @@ impl<'a> Bench<'a> {
             return;
         }
         if !person.is_known() && !rule.needs_no_person() {
-            let nobody: Vec<Sight<'_>> = self
-                .judged(rule, person)
-                .map(|act| Sight::undecided(act, Why::NoPerson))
-                .collect();
+            let nobody: Vec<Sight<'_>> =
+                self.judged(rule, person).map(|act| Sight::undecided(act, Why::NoPerson)).collect();
             nobody.into_iter().for_each(|sight| self.note(at, rule, person, sight, verdicts));
             return;
         }
@@ -199,7 +202,9 @@ impl<'a> Bench<'a> {
                 self.most(rule, person, (*bound, *window, *counted))
             }
             Test::NoneEarlier { .. } => self.none_earlier(rule, person),
-            Test::FewQuadrants { groups, bound } => self.few_quadrants(rule, person, groups, *bound),
+            Test::FewQuadrants { groups, bound } => {
+                self.few_quadrants(rule, person, groups, *bound)
+            }
             Test::NotBeside { others, place } => {
                 self.beside(rule, person, *place, |_, other| others.contains(&other.code))
             }
@@ -297,9 +302,9 @@ impl<'a> Bench<'a> {
 /// act on one day, whose order is not known.
 fn strength_of(rule: &Rule, sight: &Sight<'_>) -> Strength {
     let doubted = sight.act.doubted || sight.shown_by.iter().any(|act| act.doubted);
-    let no_order = sight.other.is_some_and(|other| {
-        other.day == sight.act.day && other.provider != sight.act.provider
-    });
+    let no_order = sight
+        .other
+        .is_some_and(|other| other.day == sight.act.day && other.provider != sight.act.provider);
     let least = sight.strength.unwrap_or(rule.strength).max(rule.strength);
     if doubted || no_order { least.max(Strength::Alert) } else { least }
 }

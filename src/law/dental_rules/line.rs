@@ -57,9 +57,9 @@ impl Bench<'_> {
             _ if !self.known.teeth => Some(Sight::undecided(act, Why::NoTeeth)),
             None => Some(Sight::undecided(act, Why::NoTooth)),
             Some(tooth) if teeth.contains(&tooth) => None,
-            Some(tooth) => Some(
-                Sight::of(act, format!("tooth {tooth}")).alert(agenesis.contains(&act.code)),
-            ),
+            Some(tooth) => {
+                Some(Sight::of(act, format!("tooth {tooth}")).alert(agenesis.contains(&act.code)))
+            }
         };
         let of_rule = person.acts.iter().filter(|act| self.is_judged(rule, act));
         of_rule.filter_map(of_act).collect()
@@ -114,7 +114,10 @@ impl Bench<'_> {
             let asked = titles.get(&act.code)?;
             let fits = held.is_empty() || held.contains(&asked.as_str());
             (!fits).then(|| {
-                Sight::of(act, format!("the code is for `{asked}`, the title is `{}`", held.join("`, `")))
+                Sight::of(
+                    act,
+                    format!("the code is for `{asked}`, the title is `{}`", held.join("`, `")),
+                )
             })
         };
         let of_rule = person.acts.iter().filter(|act| self.is_judged(rule, act));
@@ -145,10 +148,7 @@ impl Bench<'_> {
     /// A visit for which no line names a prescriber: counted, since claims need not name one.
     pub(super) fn with_prescriber<'a>(&self, rule: &Rule, person: &'a Person) -> Vec<Sight<'a>> {
         let of_rule = person.acts.iter().filter(|act| self.is_judged(rule, act));
-        of_rule
-            .filter(|act| !act.prescribed)
-            .map(|act| Sight::undecided(act, Why::Never))
-            .collect()
+        of_rule.filter(|act| !act.prescribed).map(|act| Sight::undecided(act, Why::Never)).collect()
     }
 }
 

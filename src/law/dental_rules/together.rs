@@ -103,7 +103,8 @@ impl Bench<'_> {
             let bases: Vec<&Act> = of_codes(within(person, days), &part.others)
                 .filter(|other| !in_session || other.provider == act.provider)
                 .collect();
-            let met = || bases.iter().copied().filter(|base| self.meet(place, act, base) == Some(true));
+            let met =
+                || bases.iter().copied().filter(|base| self.meet(place, act, base) == Some(true));
             let missing = if each {
                 let taken = used.entry((act.day, &act.provider, at)).or_default();
                 let left = sum(met()).saturating_sub(*taken).max(0);
@@ -169,7 +170,10 @@ impl Bench<'_> {
             }
             let sight = Sight {
                 window: part.window.shown(act.day),
-                quadrant: act.tooth.and_then(Quadrant::of_tooth).filter(|_| place == Place::Quadrant),
+                quadrant: act
+                    .tooth
+                    .and_then(Quadrant::of_tooth)
+                    .filter(|_| place == Place::Quadrant),
                 count: Some(0),
                 ..Sight::of(act, "no first act in the deliveries that it could follow")
             };
@@ -186,7 +190,9 @@ impl Bench<'_> {
 /// A finding by absence, or the reason why there is none.
 pub(super) fn absent(sight: Sight<'_>, why: Option<Why>) -> Sight<'_> {
     match why {
-        Some(why) => Sight { why: Some(why), saw: format!("{}; {}", sight.saw, why.says()), ..sight },
+        Some(why) => {
+            Sight { why: Some(why), saw: format!("{}; {}", sight.saw, why.says()), ..sight }
+        }
         None => sight.alert(true),
     }
 }
