@@ -133,7 +133,13 @@ fn resolve(
                     }
                 }
             }
-            _ => {}
+            Value::Array(_)
+            | Value::String(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Boolean(_)
+            | Value::Datetime(_)
+            | Value::Table(_) => {}
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::controls::{Compared, Control, Desk, Engine};
 use crate::counts::dental_rules::{ActKey, ActLine, DentalActs, Portion};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::dental_rules::{
-    Act, Bench, DentalTally, Found, Known, Person, RefusedLines, RuleBook, Verdicts,
+    Act, Bench, DentalTally, Found, Kept, Known, Person, RefusedLines, RuleBook, Verdicts,
 };
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{ActsQuestion, recount_acts};
@@ -118,13 +118,19 @@ fn known(
     let has = |column: &str| {
         !desk.deliveries.is_empty() && manifests().all(|manifest| manifest.columns.contains(column))
     };
+    let kept = if manifests().all(crate::store::Manifest::keeps_all) {
+        Kept::All
+    } else if manifests().all(|manifest| manifest.lacks(&codes).is_empty()) {
+        Kept::Named
+    } else {
+        Kept::Dental
+    };
     let last = manifests().flat_map(|manifest| &manifest.door_files);
     let known = Known {
         complete: desk.complete.filter(|_| not_whole.is_none()),
         received_to: last.filter_map(|file| file.last_reception).max(),
         slack_days: spec.reception_slack_days,
-        other_articles: manifests().all(|manifest| manifest.lacks(&codes).is_empty()),
-        all_codes: manifests().all(crate::store::Manifest::keeps_all),
+        kept,
         refused: RefusedLines::of(refused),
         titles: desk.tables.dental_titles(),
         holidays: desk.tables.public_holidays(),
@@ -156,19 +162,19 @@ fn twice(
     acts: &BTreeMap<Code, Code>,
     portion: &Portion,
 ) -> Outcome<(Vec<DentalTally>, usize)> {
-    let recounted = match engine {
+    let plain = match engine {
         Engine::Both | Engine::Fold => Some(recount(files, acts, portion)?),
         Engine::Polars => None,
     };
-    let queried = match engine {
+    let asked = match engine {
         Engine::Both | Engine::Polars => Some(queries.acts(portion)?),
         Engine::Fold => None,
     };
-    match (queried, recounted) {
-        (Some(queried), Some(recounted)) => {
-            compare(&queried, &recounted)?;
-            let rows = queried.len();
-            Ok((queried, rows))
+    match (asked, plain) {
+        (Some(asked), Some(plain)) => {
+            compare(&asked, &plain)?;
+            let rows = asked.len();
+            Ok((asked, rows))
         }
         (Some(tallies), None) | (None, Some(tallies)) => Ok((tallies, 0)),
         (None, None) => unreachable!("each engine word names at least one engine"),

@@ -76,19 +76,19 @@ pub(super) fn decide(spec: &Spec, desk: Desk<'_>, counted: Counted) -> Decided {
     }
     let mut findings = Vec::with_capacity(found.len());
     for (found, lines) in found {
-        let ruled = &mut rules[found.rule];
+        let of_rule = &mut rules[found.rule];
         let place = match found.strength {
             Strength::Breach => 0,
             Strength::Alert => 1,
             Strength::Undecidable => 2,
         };
-        ruled.found[place] += 1;
+        of_rule.found[place] += 1;
         if found.strength == Strength::Breach
             && let Some(amount) = found.amount
         {
-            ruled.amount = Some(ruled.amount.unwrap_or(Cents::ZERO).plus(amount));
+            of_rule.amount = Some(of_rule.amount.unwrap_or(Cents::ZERO).plus(amount));
         }
-        findings.push(finding(&ruled.rule, found, &lines));
+        findings.push(finding(&of_rule.rule, found, &lines));
     }
     findings.sort();
     Decided {
@@ -165,17 +165,14 @@ fn finding(rule: &Rule, found: Found, lines: &Lines) -> Finding {
 
 /// The sentence, what was seen, and what would explain it innocently.
 fn explain(rule: &Rule, found: &Found, lines: &Lines) -> String {
-    let mut text = format!("{} Seen: {}.", rule.says, found.saw);
-    if rule.names_payer {
-        let payers: BTreeSet<&str> =
-            lines.own.iter().filter_map(|line| line.payer.as_deref()).collect();
-        let payers: Vec<&str> = payers.into_iter().collect();
-        text.push_str(&format!(" Insurer: {}.", payers.join(", ")));
-    }
-    if !rule.innocent.is_empty() {
-        text.push_str(&format!(" Innocent reading: {}.", rule.innocent));
-    }
-    text
+    let seen = format!("{} Seen: {}.", rule.says, found.saw);
+    let payers: BTreeSet<&str> =
+        lines.own.iter().filter_map(|line| line.payer.as_deref()).collect();
+    let payers: Vec<&str> = payers.into_iter().filter(|_| rule.names_payer).collect();
+    let insurer = (!payers.is_empty()).then(|| format!("Insurer: {}.", payers.join(", ")));
+    let innocent =
+        (!rule.innocent.is_empty()).then(|| format!("Innocent reading: {}.", rule.innocent));
+    [Some(seen), insurer, innocent].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn shown_only(line: &ActLine) -> Evidence {

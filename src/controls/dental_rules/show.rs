@@ -142,86 +142,81 @@ fn chart(decided: &Decided) -> Option<Chart> {
     })
 }
 
+const TOTALS: [&str; 11] = [
+    "rule",
+    "strength",
+    "text_lines",
+    "text_nl",
+    "text_fr",
+    "text_en",
+    "acts",
+    "breaches",
+    "alerts",
+    "undecidables",
+    "breach_cents",
+];
+
+const SUMMARY: [&str; 7] = [
+    "rule",
+    "provider_key",
+    "acts",
+    "own_findings",
+    "findings_after_others",
+    "rate_x10000",
+    "median_rate_x10000",
+];
+
+const FINDINGS: [&str; 12] = [
+    "finding_id",
+    "rule",
+    "provider_key",
+    "same_provider",
+    "code",
+    "other_code",
+    "tooth",
+    "date",
+    "other_date",
+    "count",
+    "bound",
+    "amount_cents",
+];
+
 fn views(tables: &[Table]) -> Vec<Block> {
     let named = |name: &str| {
         tables.iter().find(|table| table.name == name).expect("every table shown is made")
     };
     let (totals, findings) = (named("dental_rule_totals"), named("dental_rule_findings"));
     let (summary, undecided) = (named("dental_rule_summary"), named("dental_rule_undecided"));
-    let above = |row: &[Value], table: &Table, column| match row[table.position(column)] {
-        Value::Int(number) => number > 0,
-        _ => false,
-    };
-    let told = totals.rows().iter().filter(|row| {
-        ["breaches", "alerts", "undecidables"].iter().any(|name| above(row, totals, name))
-    });
-    let breaches = findings
-        .rows()
-        .iter()
-        .filter(|row| row[findings.position("strength")] == Value::Word("breach"));
-    let mut most: Vec<&Vec<Value>> =
-        summary.rows().iter().filter(|row| above(row, summary, "own_findings")).collect();
+    let found = ["breaches", "alerts", "undecidables"].map(|name| totals.position(name));
+    let told = totals.rows().iter().filter(|row| found.iter().any(|at| row[*at] > Value::Int(0)));
+    let strength = findings.position("strength");
+    let breaches = findings.rows().iter().filter(|row| row[strength] == Value::Word("breach"));
     let own = summary.position("own_findings");
+    let mut most: Vec<&Vec<Value>> =
+        summary.rows().iter().filter(|row| row[own] > Value::Int(0)).collect();
     most.sort_by(|one, other| other[own].cmp(&one[own]).then_with(|| one.cmp(other)));
     most.truncate(MOST_ROWS);
+    let view = |table, caption: &'static str, method: Option<&'static str>, columns, rows| {
+        let method = method.map(Text::of);
+        Block::Table(View::of(KIND, table, Text::of(caption), method, columns, rows))
+    };
+    let (told, breaches): (Vec<_>, Vec<_>) = (told.collect(), breaches.collect());
     vec![
-        Block::Table(View::of(
-            KIND,
+        view(
             totals,
-            Text::of("dental-rules-totals-caption"),
-            Some(Text::of("dental-rules-method")),
-            &[
-                "rule",
-                "strength",
-                "text_lines",
-                "text_nl",
-                "text_fr",
-                "text_en",
-                "acts",
-                "breaches",
-                "alerts",
-                "undecidables",
-                "breach_cents",
-            ],
-            told,
-        )),
-        Block::Table(View::of(
-            KIND,
+            "dental-rules-totals-caption",
+            Some("dental-rules-method"),
+            &TOTALS[..],
+            told.into_iter(),
+        ),
+        view(
             summary,
-            Text::of("dental-rules-summary-caption"),
-            Some(Text::of("dental-rules-own-note")),
-            &[
-                "rule",
-                "provider_key",
-                "acts",
-                "own_findings",
-                "findings_after_others",
-                "rate_x10000",
-                "median_rate_x10000",
-            ],
+            "dental-rules-summary-caption",
+            Some("dental-rules-own-note"),
+            &SUMMARY,
             most.into_iter(),
-        )),
-        Block::Table(View::of(
-            KIND,
-            findings,
-            Text::of("dental-rules-findings-caption"),
-            None,
-            &[
-                "finding_id",
-                "rule",
-                "provider_key",
-                "same_provider",
-                "code",
-                "other_code",
-                "tooth",
-                "date",
-                "other_date",
-                "count",
-                "bound",
-                "amount_cents",
-            ],
-            breaches,
-        )),
+        ),
+        view(findings, "dental-rules-findings-caption", None, &FINDINGS, breaches.into_iter()),
         Block::Table(View::whole(
             KIND,
             undecided,

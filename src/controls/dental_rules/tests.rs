@@ -2,7 +2,7 @@
 
 use crate::law::Strength;
 use crate::law::dental_rules::{
-    Bench, DentalTally, Known, Person, Refused, RefusedLines, Verdicts, Why,
+    Bench, DentalTally, Kept, Known, Person, Refused, RefusedLines, Verdicts, Why,
 };
 use crate::reference::Tables;
 use crate::values::{Cents, Code, Day, ProviderKey, Span};
@@ -24,8 +24,7 @@ fn whole() -> Known {
         complete: Some(span("2000-01-01..2024-12-31")),
         received_to: Some(day("2026-01-31")),
         slack_days: 365,
-        other_articles: true,
-        all_codes: true,
+        kept: Kept::All,
         titles: Some(BTreeMap::new()),
         holidays: Some(BTreeSet::new()),
         teeth: true,
@@ -263,10 +262,10 @@ fn a_missing_act_proves_something_only_in_a_whole_delivery() {
     assert_eq!(why(&whole(), &new), (Some("undecidable"), vec!["person-new"]));
     let before = Person { first_day: Some(day("2019-12-31")), ..person(SCALING) };
     assert_eq!(why(&whole(), &before), (Some("alert"), vec![]));
-    let foreign = Known { other_articles: false, ..whole() };
+    let foreign = Known { kept: Kept::Dental, ..whole() };
     let fee = person("1980 389653 A 2021-03-01");
     assert_eq!(why(&foreign, &fee), (None, vec!["codes-not-kept"]));
-    let some_codes = Known { all_codes: false, ..whole() };
+    let some_codes = Known { kept: Kept::Named, ..whole() };
     let suture = person("1980 304931 A 2021-03-01");
     assert_eq!(why(&some_codes, &suture), (None, vec!["codes-not-kept"]));
 }

@@ -2,7 +2,7 @@
 
 use super::judge::{Bench, Sight, of_codes, within};
 use super::together::absent;
-use super::{Act, Codes, Person, Rule, Test, Why};
+use super::{Act, Codes, Kept, Person, Rule, Test, Why};
 use crate::law::Strength;
 use crate::values::Month;
 
@@ -46,7 +46,7 @@ impl Bench<'_> {
                 continue;
             }
             let never = (rule.strength == Strength::Undecidable).then_some(Why::Never);
-            let partly = (*all_codes && !self.known.all_codes).then_some(Why::CodesNotKept);
+            let partly = (*all_codes && self.known.kept < Kept::All).then_some(Why::CodesNotKept);
             let why = never.or(partly).or_else(|| {
                 let cover = window.to_cover(act.day, person, None);
                 self.known.why_not(cover, person, act, others)
@@ -121,8 +121,8 @@ impl Bench<'_> {
 
 /// The last start on or before the day of an act.
 fn last_start<'a>(person: &'a Person, act: &Act, start: &Codes) -> Option<&'a Act> {
-    let begun = person.acts.iter().filter(|other| other.day <= act.day && other.is_paid());
-    begun.filter(|other| start.contains(&other.code)).next_back()
+    let mut begun = person.acts.iter().filter(|other| other.day <= act.day && other.is_paid());
+    begun.rfind(|other| start.contains(&other.code))
 }
 
 /// Months counted as 12 × year + month.

@@ -168,12 +168,14 @@ impl<'a> Bench<'a> {
         if !person.is_known() && !rule.needs_no_person() {
             let nobody: Vec<Sight<'_>> =
                 self.judged(rule, person).map(|act| Sight::undecided(act, Why::NoPerson)).collect();
-            nobody.into_iter().for_each(|sight| self.note(at, rule, person, sight, verdicts));
+            for sight in nobody {
+                note(at, rule, person, sight, verdicts);
+            }
             return;
         }
         for sight in self.sights(rule, person) {
             if self.is_judged(rule, sight.act) {
-                self.note(at, rule, person, sight, verdicts);
+                note(at, rule, person, sight, verdicts);
             }
         }
     }
@@ -236,53 +238,6 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// Counts a sight and lists it, where it is to be listed.
-    fn note(
-        &self,
-        at: usize,
-        rule: &Rule,
-        person: &Person,
-        sight: Sight<'_>,
-        verdicts: &mut Verdicts,
-    ) {
-        let tally = verdicts.tallies.entry((at, sight.act.provider.clone())).or_default();
-        let why = sight.why.or_else(|| match (rule.strength, rule.counted_only) {
-            (Strength::Undecidable, true) => Some(Why::Never),
-            (Strength::Undecidable, false) => Some(Why::SurfaceUnknown),
-            (Strength::Breach | Strength::Alert, _) => None,
-        });
-        let is_own = sight.other.is_none_or(|other| other.provider == sight.act.provider);
-        if let Some(why) = why {
-            tally.undecided = tally.undecided.saturating_add(sight.acts);
-            let counted = verdicts.undecided.entry((at, why)).or_default();
-            *counted = counted.saturating_add(sight.acts);
-            if why.is_of_delivery() || rule.counted_only {
-                return;
-            }
-        } else if is_own {
-            tally.own = tally.own.saturating_add(sight.acts);
-        } else {
-            tally.after_others = tally.after_others.saturating_add(sight.acts);
-        }
-        let strength = why.map_or_else(|| strength_of(rule, &sight), |_| Strength::Undecidable);
-        verdicts.found.push(Found {
-            rule: at,
-            strength,
-            person: person.is_known().then(|| person.id.clone()),
-            act: sight.act.clone(),
-            other: sight.other.cloned(),
-            shown_by: sight.shown_by.into_iter().cloned().collect(),
-            quadrant: sight.quadrant,
-            window: sight.window,
-            acts: sight.acts,
-            count: sight.count,
-            bound: sight.bound,
-            amount: amount_of(rule, sight.act, sight.acts, sight.amount),
-            is_own,
-            saw: sight.saw,
-        });
-    }
-
     /// The quadrant that the code of an act names.
     pub(super) fn quadrant(&self, act: &Act) -> Option<Quadrant> {
         self.book.quadrants.get(&act.code).copied()
@@ -296,6 +251,46 @@ impl<'a> Bench<'a> {
             Place::Tooth => Some(act.tooth? == other.tooth?),
         }
     }
+}
+
+/// Counts a sight and lists it, where it is to be listed.
+fn note(at: usize, rule: &Rule, person: &Person, sight: Sight<'_>, verdicts: &mut Verdicts) {
+    let tally = verdicts.tallies.entry((at, sight.act.provider.clone())).or_default();
+    let why = sight.why.or(match (rule.strength, rule.counted_only) {
+        (Strength::Undecidable, true) => Some(Why::Never),
+        (Strength::Undecidable, false) => Some(Why::SurfaceUnknown),
+        (Strength::Breach | Strength::Alert, _) => None,
+    });
+    let is_own = sight.other.is_none_or(|other| other.provider == sight.act.provider);
+    if let Some(why) = why {
+        tally.undecided = tally.undecided.saturating_add(sight.acts);
+        let counted = verdicts.undecided.entry((at, why)).or_default();
+        *counted = counted.saturating_add(sight.acts);
+        if why.is_of_delivery() || rule.counted_only {
+            return;
+        }
+    } else if is_own {
+        tally.own = tally.own.saturating_add(sight.acts);
+    } else {
+        tally.after_others = tally.after_others.saturating_add(sight.acts);
+    }
+    let strength = why.map_or_else(|| strength_of(rule, &sight), |_| Strength::Undecidable);
+    verdicts.found.push(Found {
+        rule: at,
+        strength,
+        person: person.is_known().then(|| person.id.clone()),
+        act: sight.act.clone(),
+        other: sight.other.cloned(),
+        shown_by: sight.shown_by.into_iter().cloned().collect(),
+        quadrant: sight.quadrant,
+        window: sight.window,
+        acts: sight.acts,
+        count: sight.count,
+        bound: sight.bound,
+        amount: amount_of(rule, sight.act, sight.acts, sight.amount),
+        is_own,
+        saw: sight.saw,
+    });
 }
 
 /// A rule's own strength, or less: where one of the lines may be doubted, and where two providers

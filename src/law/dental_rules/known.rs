@@ -12,10 +12,8 @@ pub struct Known {
     pub received_to: Option<Day>,
     /// How many days after a service its line may still come in.
     pub slack_days: u64,
-    /// The store holds the codes of other articles that rules name.
-    pub other_articles: bool,
-    /// The store holds all codes.
-    pub all_codes: bool,
+    /// Which codes the store holds.
+    pub kept: Kept,
     /// The lines that the door refused, as far as they could be read.
     pub refused: RefusedLines,
     /// Titles of providers; `None` where no table was given.
@@ -26,6 +24,18 @@ pub struct Known {
     pub teeth: bool,
     /// The deliveries bring the year of birth.
     pub births: bool,
+}
+
+/// Which codes a store holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kept {
+    /// Those of art. 5; of other articles not all that rules name.
+    #[default]
+    Dental,
+    /// All that rules name.
+    Named,
+    /// All.
+    All,
 }
 
 /// Titles of providers, each with the days on which it was held.
@@ -216,7 +226,7 @@ impl Known {
         if !covered || received.is_none() || self.received_to < received {
             return Some(Why::NotComplete);
         }
-        if !self.other_articles && others.iter().any(|code| !code.is_dental()) {
+        if self.kept < Kept::Named && others.iter().any(|code| !code.is_dental()) {
             return Some(Why::CodesNotKept);
         }
         if self.refused.could_be(window, person, act, others) {

@@ -17,7 +17,7 @@ mod window;
 
 pub use act::{Act, DentalTally, Person, Quadrant, is_tooth};
 pub use judge::{Bench, Found, RuleTally, Verdicts};
-pub use known::{Known, Refused, RefusedLines, Titles, Why};
+pub use known::{Kept, Known, Refused, RefusedLines, Titles, Why};
 pub use window::RuleWindow;
 
 use super::Strength;
