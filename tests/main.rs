@@ -6,6 +6,8 @@
 )]
 
 mod cli;
+mod dental_rules;
+mod dental_rules_page;
 mod door;
 mod dump;
 mod garbled;

@@ -3,12 +3,12 @@
 -- title.en: Acts of art. 5, per insured person, corrections netted
 -- source: nomenclature, art. 5, as printed in decision BRS/N/2023/25; the two codes of a pair are one act
 -- counts: the net number of acts and what was paid, with the first reception, the least line id, the years of birth that the lines name, whether a line may be doubted (a copy, a correction, an amount of opposite sign) and whether one names a prescriber
--- grain:  one row per insured person (empty where the line names none), provider, ambulatory code, day of service and tooth; key person, provider_key, code_ambulatory, service_date, tooth
+-- grain:  one row per insured person ('-' where the line names none), provider, ambulatory code, day of service and tooth; key person, provider_key, code_ambulatory, service_date, tooth
 -- reads:  claims (quantity is negative in a correction), dental_acts (every code with the ambulatory code of its act), params
 -- leaves: which acts stand, their order and every rule to src/law/dental_rules/
 -- param:  any_from BIGINT (1: from the first person on), person_from VARCHAR (the first person), any_to BIGINT (1: to the last person), person_to VARCHAR (the first person that is left out)
 -- codes:  those of dental_acts
-SELECT COALESCE(c.person_id, '') AS person,
+SELECT COALESCE(c.person_id, '-') AS person,
        c.provider_key,
        a.code_ambulatory,
        c.service_date,
@@ -25,7 +25,7 @@ SELECT COALESCE(c.person_id, '') AS person,
 FROM claims c
 JOIN dental_acts a ON c.nomenclature_code = a.nomenclature_code
 CROSS JOIN params p
-WHERE (p.any_from = 1 OR COALESCE(c.person_id, '') >= p.person_from)
-  AND (p.any_to = 1 OR COALESCE(c.person_id, '') < p.person_to)
+WHERE (p.any_from = 1 OR COALESCE(c.person_id, '-') >= p.person_from)
+  AND (p.any_to = 1 OR COALESCE(c.person_id, '-') < p.person_to)
 GROUP BY person, c.provider_key, a.code_ambulatory, c.service_date, c.tooth
 ORDER BY person, c.provider_key, a.code_ambulatory, c.service_date, c.tooth NULLS FIRST

@@ -2,7 +2,7 @@
 
 use super::batches::unreadable;
 use crate::diagnostic::{Fault, Outcome};
-use crate::law::dental_rules::DentalTally;
+use crate::law::dental_rules::{DentalTally, NOBODY};
 use crate::ledger::Amounts;
 use crate::values::{Cents, Code, Day, ProviderKey};
 use arrow::array::{Array, AsArray, Date32Array, Int64Array, RecordBatch, StringArray};
@@ -151,7 +151,7 @@ impl<'a> Columns<'a> {
     }
 
     fn person(&self, row: usize) -> &'a str {
-        if self.persons.is_null(row) { "" } else { self.persons.value(row) }
+        if self.persons.is_null(row) { NOBODY } else { self.persons.value(row) }
     }
 
     /// One line, as a sum of one.

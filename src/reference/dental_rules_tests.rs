@@ -1,6 +1,5 @@
-use super::super::Tables;
-use super::super::dental_rules_file;
 use super::*;
+use crate::reference::{Tables, dental_rules_file};
 
 const EMBEDDED: &str = include_str!("../../reference/dental_rules.toml");
 

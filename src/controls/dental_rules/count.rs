@@ -6,7 +6,7 @@ use crate::controls::{Compared, Control, Desk, Engine};
 use crate::counts::dental_rules::{ActKey, ActLine, DentalActs, Portion};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::dental_rules::{
-    Act, Bench, DentalTally, Found, Kept, Known, Person, RefusedLines, RuleBook, Verdicts,
+    Act, Bench, DentalTally, Found, Kept, Known, NOBODY, Person, RefusedLines, RuleBook, Verdicts,
 };
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{ActsQuestion, recount_acts};
@@ -246,7 +246,7 @@ fn keys_of(found: &Found) -> Vec<ActKey> {
 }
 
 fn key_of(found: &Found, act: &Act) -> ActKey {
-    let person = found.person.clone().unwrap_or_default();
+    let person = found.person.clone().unwrap_or_else(|| NOBODY.to_owned());
     let day: Day = act.day;
     (person, act.provider.clone(), act.code, day)
 }

@@ -1,13 +1,16 @@
 use crate::values::{Cents, Code, Day, ProviderKey};
 use std::collections::BTreeMap;
 
+/// The person of lines that name none.
+pub const NOBODY: &str = "-";
+
 /// The lines of one act as the claims have them: the row that is counted twice.
 ///
 /// Grain: one row per person, provider, ambulatory code, day of service and tooth. Order: the
-/// same. A person who is not known is the empty text. Corrections count with their sign.
+/// same. Corrections count with their sign.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DentalTally {
-    /// The insured person; empty where the line names none.
+    /// The insured person; [`NOBODY`] where the line names none.
     pub person: String,
     /// The provider.
     pub provider: ProviderKey,
@@ -131,7 +134,7 @@ impl Act {
 /// One insured person with the acts that stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The pseudonym; empty where the lines name none.
+    /// The pseudonym; [`NOBODY`] where the lines name none.
     pub id: String,
     /// The earliest and the latest year of birth that the lines name.
     pub born: Option<(i64, i64)>,
@@ -184,7 +187,7 @@ impl Person {
 
     /// Whether lines name the person: rules over several acts need that.
     pub fn is_known(&self) -> bool {
-        !self.id.is_empty()
+        self.id != NOBODY
     }
 }
 

@@ -15,7 +15,7 @@ mod line;
 mod together;
 mod window;
 
-pub use act::{Act, DentalTally, Person, Quadrant, is_tooth};
+pub use act::{Act, DentalTally, NOBODY, Person, Quadrant, is_tooth};
 pub use judge::{Bench, Found, RuleTally, Verdicts};
 pub use known::{Kept, Known, Refused, RefusedLines, Titles, Why};
 pub use window::RuleWindow;
