@@ -141,8 +141,8 @@ impl Found {
         let desk = Desk {
             deliveries: &deliveries,
             tables: &rules,
-            engine: Engine::Both,
             complete: None,
+            engine: Engine::Both,
             as_of,
         };
         let answer = spec.control().run(desk).unwrap();

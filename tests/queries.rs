@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The rule tables that a query may read, with their columns.
-const TABLES: [(&str, &[(&str, Kind)]); 8] = [
+const TABLES: [(&str, &[(&str, Kind)]); 9] = [
     ("dental_acts", &[("nomenclature_code", Kind::Int), ("code_ambulatory", Kind::Int)]),
     (
         "found_acts",
@@ -27,6 +27,7 @@ const TABLES: [(&str, &[(&str, Kind)]); 8] = [
             ("service_date", Kind::Day),
         ],
     ),
+    ("excluded_codes", &[("nomenclature_code", Kind::Int)]),
     (
         "p_values",
         &[

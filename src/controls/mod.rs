@@ -4,6 +4,7 @@ pub mod dental_p_values;
 pub mod dental_rules;
 mod engine;
 mod findings;
+pub mod ngs_evaluate;
 pub mod settings;
 
 pub use crate::counts::Codes;
@@ -27,10 +28,10 @@ pub struct Desk<'a> {
     pub deliveries: &'a [Delivery],
     /// The rule tables.
     pub tables: &'a Tables,
+    /// The days of service that the sender says the deliveries cover, with all later receptions.
+    pub complete: Option<Span>,
     /// Who counts.
     pub engine: Engine,
-    /// The days of service of which the job says that the deliveries hold every line.
-    pub complete: Option<Span>,
     /// The date of the report: what is not yet known on it is not late.
     pub as_of: Day,
 }
@@ -99,6 +100,8 @@ pub enum Spec {
     DentalPValues(dental_p_values::Spec),
     /// The rules of art. 5.
     DentalRules(dental_rules::Spec),
+    /// The two-yearly evaluation of the NGS agreement.
+    NgsEvaluate(ngs_evaluate::Spec),
 }
 
 /// Reads the keys of one kind of control.
@@ -110,6 +113,7 @@ const READERS: &[(&str, Reader)] = &[
         dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
     }),
     (dental_rules::KIND, |settings| dental_rules::Spec::read(settings).map(Spec::DentalRules)),
+    (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
 ];
 
 impl Spec {
@@ -123,6 +127,7 @@ impl Spec {
         match self {
             Self::DentalPValues(spec) => spec,
             Self::DentalRules(spec) => spec,
+            Self::NgsEvaluate(spec) => spec,
         }
     }
 

@@ -7,6 +7,7 @@ pub mod dental;
 pub mod dental_rules;
 mod guard;
 pub mod ngs;
+pub mod ngs_excluded;
 mod relations;
 mod rows;
 
@@ -43,8 +44,12 @@ impl<T: AsRef<str>> Query<T> {
 /// Every query of the program, by name.
 pub const QUERIES: &[Query] = &ALL;
 
-const ALL: [Query; dental::QUERIES.len() + dental_rules::QUERIES.len() + ngs::QUERIES.len()] =
-    all(&[dental::QUERIES, dental_rules::QUERIES, ngs::QUERIES]);
+const ALL: [Query;
+    dental::QUERIES.len()
+        + dental_rules::QUERIES.len()
+        + ngs::QUERIES.len()
+        + ngs_excluded::QUERIES.len()] =
+    all(&[dental::QUERIES, dental_rules::QUERIES, ngs::QUERIES, ngs_excluded::QUERIES]);
 
 /// The queries of every room, one room after another.
 const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {

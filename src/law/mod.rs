@@ -26,6 +26,7 @@
 )]
 
 pub mod dental_rules;
+pub mod evaluation;
 mod finding;
 mod ngs_net;
 mod ngs_volume;

@@ -15,7 +15,7 @@ use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::ledger::{Ledger, Stage};
 use crate::reference::{Profile, Tables};
 use crate::store::{self, Delivery};
-use crate::values::{Day, hash};
+use crate::values::{Day, Span, hash};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -221,8 +221,8 @@ impl<'a> Prepared<'a> {
         let rows = self.question.inputs.iter().map(|input| input.rows).sum();
         let store = self.store();
         tracing::info!(files = self.files.len(), rows, "admitting the claims");
-        let progress = log.progress("admitting", "rows", Some(rows));
-        Ok(vec![claims::admit(&self.order(&store), &|rows| progress.advance(rows))?])
+        let progress = log.admission(Some(rows));
+        Ok(vec![claims::admit(&self.order(&store), &|step| progress.hear(step))?])
     }
 
     /// Runs the controls and writes everything but the manifest.
@@ -232,11 +232,13 @@ impl<'a> Prepared<'a> {
             ledger.extend(delivery.manifest.ledger.clone());
         }
         let as_of = self.as_of(deliveries);
+        let claims = &self.job.claims;
+        let complete = claims.complete_from.zip(claims.complete_to);
         let desk = Desk {
             deliveries,
             tables: &self.tables,
+            complete: complete.and_then(|(first, last)| Span::new(first, last).ok()),
             engine: self.job.engine,
-            complete: self.job.claims.complete(),
             as_of,
         };
         let mut tables = Vec::new();

@@ -5,7 +5,7 @@ use super::place::Place;
 use crate::controls::{Engine, Spec};
 use crate::diagnostic::{Fault, Outcome, either};
 use crate::report::Language;
-use crate::values::{Cents, Day, Span};
+use crate::values::{Cents, Day};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -57,13 +57,6 @@ pub struct Claims {
     pub complete_from: Option<Day>,
     /// The last day that the delivery is said to cover.
     pub complete_to: Option<Day>,
-}
-
-impl Claims {
-    /// The days of service that the deliveries are said to cover; `None` unless both ends are named.
-    pub fn complete(&self) -> Option<Span> {
-        Span::new(self.complete_from?, self.complete_to?).ok()
-    }
 }
 
 /// What the sender announced: a difference stops the run.
