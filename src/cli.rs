@@ -163,6 +163,28 @@ pub enum Dental {
     ///
     /// Art. 6 § 19 of the nomenclature. Shows the amount above each limit, with the calculation.
     PValues(PValuesArgs),
+    /// Rules of art. 5: age, frequency, services that exclude each other, teeth
+    ///
+    /// Holds each act against the rules of the text in force from 2020 to 2021, and lists what
+    /// contradicts a sentence (breach) or may do so (alert), with its lines.
+    Rules(RulesArgs),
+}
+
+/// `datacel dental rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Days of service whose acts are judged
+    #[arg(long, default_value = "2020-01-01..2021-12-31", value_name = "FROM..TO")]
+    pub service: String,
+    /// Days of service of which the files hold every line: without them a missing act proves nothing
+    #[arg(long, value_name = "FROM..TO")]
+    pub complete: Option<String>,
+    /// Days of reception that must be delivered after a window before a missing act proves something
+    #[arg(long, default_value_t = 365, value_name = "N")]
+    pub reception_slack_days: u32,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// `datacel dental p-values`.

@@ -7,6 +7,8 @@
 
 mod antigen;
 mod cli;
+mod dental_rules;
+mod dental_rules_page;
 mod door;
 mod dump;
 mod garbled;

@@ -2,6 +2,7 @@
 
 pub mod antigen;
 pub mod dental_p_values;
+pub mod dental_rules;
 mod engine;
 mod findings;
 mod findings_by_line;
@@ -104,6 +105,8 @@ pub enum Spec {
     Antigen(antigen::Spec),
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
+    /// The rules of art. 5.
+    DentalRules(dental_rules::Spec),
     /// The two-yearly evaluation of the NGS agreement.
     NgsEvaluate(ngs_evaluate::Spec),
     /// An analyst's own query.
@@ -119,6 +122,7 @@ const READERS: &[(&str, Reader)] = &[
     (dental_p_values::KIND, |settings| {
         dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
     }),
+    (dental_rules::KIND, |settings| dental_rules::Spec::read(settings).map(Spec::DentalRules)),
     (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
     (sql::KIND, |settings| sql::Spec::read(settings).map(Box::new).map(Spec::Sql)),
 ];
@@ -134,6 +138,7 @@ impl Spec {
         match self {
             Self::Antigen(spec) => spec,
             Self::DentalPValues(spec) => spec,
+            Self::DentalRules(spec) => spec,
             Self::NgsEvaluate(spec) => spec,
             Self::Sql(spec) => spec.as_ref(),
         }

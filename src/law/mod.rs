@@ -35,6 +35,7 @@ mod antigen_biller;
 mod antigen_cumul;
 mod antigen_net;
 mod antigen_rank;
+pub mod dental_rules;
 pub mod evaluation;
 mod finding;
 mod ngs_net;

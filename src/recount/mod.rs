@@ -6,9 +6,11 @@
 
 mod antigen;
 mod batches;
+mod dental_acts;
 mod fold;
 
 pub use antigen::{AntigenClass, AntigenRecount, recount_antigen};
+pub use dental_acts::{ActsQuestion, ActsRecount, recount_acts};
 
 use crate::diagnostic::Outcome;
 use crate::law::PTally;

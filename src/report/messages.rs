@@ -14,6 +14,7 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/dental.ftl")),
             include_str!(concat!("messages/", $language, "/antigen.ftl")),
             include_str!(concat!("messages/", $language, "/dental_procedure.ftl")),
+            include_str!(concat!("messages/", $language, "/rules.ftl")),
             include_str!(concat!("messages/", $language, "/ngs_evaluation.ftl")),
             include_str!(concat!("messages/", $language, "/sql.ftl")),
         ]

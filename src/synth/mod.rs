@@ -21,6 +21,7 @@ mod numbers;
 mod practice;
 mod sample;
 mod sample_cases;
+mod sample_rules;
 mod truth;
 
 pub use nation::{Made, Order, Quirks, Share, write_nation};

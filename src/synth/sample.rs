@@ -6,8 +6,8 @@ use super::dump::{DumpFile, first_id, fresh_folder};
 use super::forms::Form;
 use super::line::{Line, key_of};
 use super::practice::Weighed;
-use super::sample_cases;
 use super::truth::{Planted, ProviderTruth, Table, write_dental};
+use super::{sample_cases, sample_rules};
 use crate::diagnostic::Outcome;
 use crate::values::{Day, Month, ProviderKey};
 use chrono::{Datelike, Days};
@@ -58,6 +58,7 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
         file.finish()?;
     }
     bad_rows.finish()?;
+    sample_rules::write(&claims, &truth, GROUP_ROWS)?;
     write_dental(&truth, &sample.providers())?;
     let mut cases = Table::create(&truth, "cases.csv", "provider_key,case")?;
     for (provider, case) in &sample.cases {
