@@ -10,6 +10,7 @@ mod cli;
 mod door;
 mod dump;
 mod garbled;
+mod own_sql;
 mod property;
 mod queries;
 mod recount;

@@ -3,6 +3,7 @@
 mod admit;
 mod antigen;
 mod completions;
+mod control;
 mod dental;
 mod flags;
 mod ngs;
@@ -63,6 +64,7 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
         Command::Antigen(asked) => antigen::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
         Command::Ngs(Ngs::Evaluate(asked)) => ngs::evaluate(asked, log),
+        Command::Control(asked) => control::run(asked, log),
         Command::Verify { result } => verify::verify(result),
         Command::Reference(asked) => {
             reference::run(asked).map(|printed| (printed.text, printed.code))

@@ -7,6 +7,7 @@ mod findings;
 mod findings_by_line;
 pub mod ngs_evaluate;
 pub mod settings;
+pub mod sql;
 mod stored;
 
 pub use crate::counts::Codes;
@@ -105,6 +106,8 @@ pub enum Spec {
     DentalPValues(dental_p_values::Spec),
     /// The two-yearly evaluation of the NGS agreement.
     NgsEvaluate(ngs_evaluate::Spec),
+    /// An analyst's own query.
+    Sql(Box<sql::Spec>),
 }
 
 /// Reads the keys of one kind of control.
@@ -117,6 +120,7 @@ const READERS: &[(&str, Reader)] = &[
         dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
     }),
     (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
+    (sql::KIND, |settings| sql::Spec::read(settings).map(Box::new).map(Spec::Sql)),
 ];
 
 impl Spec {
@@ -131,6 +135,7 @@ impl Spec {
             Self::Antigen(spec) => spec,
             Self::DentalPValues(spec) => spec,
             Self::NgsEvaluate(spec) => spec,
+            Self::Sql(spec) => spec.as_ref(),
         }
     }
 

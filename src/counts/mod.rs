@@ -4,16 +4,22 @@
 pub mod antigen;
 mod bind;
 mod codes;
+mod columns;
 pub mod dental;
+mod grammar;
 mod guard;
+mod header;
 pub mod ngs;
 pub mod ngs_excluded;
+mod own;
 mod relations;
 mod rows;
 
 pub use bind::{Parameter, Parameters};
 pub use codes::Codes;
 pub use guard::check_dialect;
+pub use header::{Declared, Entry, Header, is_plain_name};
+pub use own::{Key, Own, Plan, reads};
 pub use relations::{Relations, Values};
 
 use crate::diagnostic::{Fault, Outcome, Refusal};

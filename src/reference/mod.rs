@@ -15,6 +15,7 @@ mod p_limits;
 mod p_values;
 mod profile;
 mod raw;
+mod relations;
 mod rows;
 
 pub use antigen::{ActInForce, AntigenLists};
@@ -25,6 +26,7 @@ pub use p_values::PValue;
 pub use profile::{
     AmountUnit, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile, ProviderIds, QuantityFrom,
 };
+pub use relations::Relation;
 pub use rows::Validity;
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
@@ -257,6 +259,13 @@ impl Tables {
                 })
             })
             .collect()
+    }
+
+    /// The dental codes that have no P on some day of a period.
+    pub fn codes_without_p(&self, period: Span) -> Vec<Unweighted> {
+        let mut codes = self.unweighted();
+        codes.extend(self.dental_codes_not_in_table(period));
+        codes
     }
 
     /// Between which weights an act lies on all days of a validity.
