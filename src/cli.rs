@@ -55,6 +55,9 @@ pub enum Command {
     /// Controls of dental care
     #[command(subcommand)]
     Dental(Dental),
+    /// Controls of the NGS agreement
+    #[command(subcommand)]
+    Ngs(Ngs),
     /// Recompute every hash of a result and say what was changed
     ///
     /// Exit code 0: all is as it was written; 1: something differs; 2: it cannot be read.
@@ -151,6 +154,30 @@ pub struct PValuesArgs {
     /// Basis of the proposed amount
     #[arg(long, default_value = "year", value_parser = ["year", "quarter", "month", "highest"])]
     pub basis: String,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `datacel ngs`.
+#[derive(Debug, Subcommand)]
+pub enum Ngs {
+    /// Volume: which institutions reach 1,500 tests in the three years before they apply
+    ///
+    /// Art. 1.2.1 of the agreement; with what the tables say of the other criteria of art. 1, 5, 8
+    /// and 10. Needs the tables of the agreement: --reference DIR.
+    Volume(NgsVolumeArgs),
+}
+
+/// `datacel ngs volume`.
+#[derive(Debug, Args)]
+pub struct NgsVolumeArgs {
+    /// An application, in place of those of the table `candidacies`; may be given several times
+    #[arg(long = "candidacy", value_name = "INSTITUTION=DATE")]
+    pub candidacies: Vec<String>,
+    /// What is counted of the billings: each, or a test with both codes once
+    #[arg(long, default_value = "billings", value_parser = ["billings", "tests"])]
+    pub count: String,
     /// What every control takes.
     #[command(flatten)]
     pub common: Common,

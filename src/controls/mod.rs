@@ -3,6 +3,7 @@
 pub mod dental_p_values;
 mod engine;
 mod findings;
+pub mod ngs_volume;
 pub mod settings;
 
 pub use crate::counts::Codes;
@@ -94,15 +95,20 @@ pub trait Control {
 pub enum Spec {
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
+    /// Institutions at the volume norm of the NGS agreement.
+    NgsVolume(ngs_volume::Spec),
 }
 
 /// Reads the keys of one kind of control.
 type Reader = fn(&mut Settings<'_>) -> Option<Spec>;
 
 /// The kinds of control that a job file may name, and how each is read.
-const READERS: &[(&str, Reader)] = &[(dental_p_values::KIND, |settings| {
-    dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
-})];
+const READERS: &[(&str, Reader)] = &[
+    (dental_p_values::KIND, |settings| {
+        dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
+    }),
+    (ngs_volume::KIND, |settings| ngs_volume::Spec::read(settings).map(Spec::NgsVolume)),
+];
 
 impl Spec {
     /// The kinds of control that a job file may name.
@@ -114,6 +120,7 @@ impl Spec {
     pub fn control(&self) -> &dyn Control {
         match self {
             Self::DentalPValues(spec) => spec,
+            Self::NgsVolume(spec) => spec,
         }
     }
 

@@ -15,7 +15,7 @@ use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::ledger::{Ledger, Stage};
 use crate::reference::{Profile, Tables};
 use crate::store::{self, Delivery};
-use crate::values::{Day, hash};
+use crate::values::{Day, Span, hash};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -281,7 +281,8 @@ impl<'a> Prepared<'a> {
             (Some(latest), Some(delivered)) => Some(latest.min(delivered)),
             (latest, _) => latest,
         };
-        let last_asked = self.job.controls.iter().map(|spec| spec.control().period().last).max();
+        let last_asked = self.job.controls.iter().map(|spec| spec.control().period().last);
+        let last_asked = last_asked.filter(|last| *last != Span::OPEN).max();
         self.job.as_of.or(latest).or(last_asked).unwrap_or_default()
     }
 }

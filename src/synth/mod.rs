@@ -15,6 +15,8 @@ mod naive;
 mod nation;
 mod nation_plan;
 mod nation_planted;
+mod ngs_sample;
+mod ngs_tables;
 mod numbers;
 mod practice;
 mod sample;

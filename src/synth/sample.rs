@@ -23,7 +23,8 @@ const SEED: u64 = 20_200_103;
 
 /// Writes the invented claims that come with the program: `claims/*.parquet`, a file a quarter of
 /// booking, and `truth/*.csv` with what the control of dental P-values must find in them for
-/// service year 2020, received 2020-01-03 to 2022-03-18.
+/// service year 2020, received 2020-01-03 to 2022-03-18; and in `ngs/` those of the NGS agreement,
+/// with its tables.
 ///
 /// The same bytes each time. What lay in the two folders is replaced.
 ///
@@ -55,7 +56,8 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
     for (provider, case) in &sample.cases {
         cases.row([provider.as_str(), case])?;
     }
-    cases.finish()
+    cases.finish()?;
+    super::ngs_sample::write_ngs(&folder.join("ngs"))
 }
 
 /// The sample in the making: all lines, and what of them counts.
