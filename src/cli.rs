@@ -55,7 +55,7 @@ pub enum Command {
     /// Controls of dental care
     #[command(subcommand)]
     Dental(Dental),
-    /// Controls of the NGS agreement
+    /// Controls of next-generation sequencing
     #[command(subcommand)]
     Ngs(Ngs),
     /// Recompute every hash of a result and say what was changed
@@ -167,6 +167,11 @@ pub enum Ngs {
     /// Art. 1.2.1 of the agreement; with what the tables say of the other criteria of art. 1, 5, 8
     /// and 10. Needs the tables of the agreement: --reference DIR.
     Volume(NgsVolumeArgs),
+    /// Evaluation: activity, spending, turn-around time, registration and conformity of a period
+    ///
+    /// Art. 8 of the NGS agreement, beside the period before of the same length. The tables of the
+    /// agreement come with `--reference DIR`; what is not given is not made, and the report says so.
+    Evaluate(EvaluateArgs),
 }
 
 /// `datacel ngs volume`.
@@ -178,6 +183,17 @@ pub struct NgsVolumeArgs {
     /// What is counted of the billings: each, or a test with both codes once
     #[arg(long, default_value = "billings", value_parser = ["billings", "tests"])]
     pub count: String,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `datacel ngs evaluate`.
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// Claim dates that are evaluated, both days included, e.g. 2024-07-01..2026-06-30
+    #[arg(long, value_name = "FROM..TO")]
+    pub period: String,
     /// What every control takes.
     #[command(flatten)]
     pub common: Common,

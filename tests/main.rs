@@ -9,6 +9,7 @@ mod cli;
 mod door;
 mod dump;
 mod garbled;
+mod ngs;
 mod property;
 mod queries;
 mod recount;

@@ -3,6 +3,7 @@
 pub mod dental_p_values;
 mod engine;
 mod findings;
+pub mod ngs_evaluate;
 pub mod ngs_volume;
 pub mod settings;
 
@@ -27,6 +28,8 @@ pub struct Desk<'a> {
     pub deliveries: &'a [Delivery],
     /// The rule tables.
     pub tables: &'a Tables,
+    /// The days of service that the sender says the deliveries cover, with all later receptions.
+    pub complete: Option<Span>,
     /// Who counts.
     pub engine: Engine,
     /// The date of the report: what is not yet known on it is not late.
@@ -97,6 +100,8 @@ pub enum Spec {
     DentalPValues(dental_p_values::Spec),
     /// Institutions at the volume norm of the NGS agreement.
     NgsVolume(ngs_volume::Spec),
+    /// The two-yearly evaluation of the NGS agreement.
+    NgsEvaluate(ngs_evaluate::Spec),
 }
 
 /// Reads the keys of one kind of control.
@@ -108,6 +113,7 @@ const READERS: &[(&str, Reader)] = &[
         dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
     }),
     (ngs_volume::KIND, |settings| ngs_volume::Spec::read(settings).map(Spec::NgsVolume)),
+    (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
 ];
 
 impl Spec {
@@ -121,6 +127,7 @@ impl Spec {
         match self {
             Self::DentalPValues(spec) => spec,
             Self::NgsVolume(spec) => spec,
+            Self::NgsEvaluate(spec) => spec,
         }
     }
 

@@ -221,8 +221,8 @@ impl<'a> Prepared<'a> {
         let rows = self.question.inputs.iter().map(|input| input.rows).sum();
         let store = self.store();
         tracing::info!(files = self.files.len(), rows, "admitting the claims");
-        let progress = log.progress("admitting", "rows", Some(rows));
-        Ok(vec![claims::admit(&self.order(&store), &|rows| progress.advance(rows))?])
+        let progress = log.admission(Some(rows));
+        Ok(vec![claims::admit(&self.order(&store), &|step| progress.hear(step))?])
     }
 
     /// Runs the controls and writes everything but the manifest.
@@ -232,7 +232,15 @@ impl<'a> Prepared<'a> {
             ledger.extend(delivery.manifest.ledger.clone());
         }
         let as_of = self.as_of(deliveries);
-        let desk = Desk { deliveries, tables: &self.tables, engine: self.job.engine, as_of };
+        let claims = &self.job.claims;
+        let complete = claims.complete_from.zip(claims.complete_to);
+        let desk = Desk {
+            deliveries,
+            tables: &self.tables,
+            complete: complete.and_then(|(first, last)| Span::new(first, last).ok()),
+            engine: self.job.engine,
+            as_of,
+        };
         let mut tables = Vec::new();
         let mut parts = Vec::new();
         let mut recounts = Vec::new();

@@ -15,13 +15,13 @@ mod naive;
 mod nation;
 mod nation_plan;
 mod nation_planted;
-mod ngs_sample;
-mod ngs_tables;
 mod numbers;
 mod practice;
 mod sample;
 mod sample_cases;
 mod truth;
+mod volume_sample;
+mod volume_tables;
 
 pub use nation::{Made, Order, Quirks, Share, write_nation};
 pub use sample::write_sample;

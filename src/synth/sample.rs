@@ -57,7 +57,7 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
         cases.row([provider.as_str(), case])?;
     }
     cases.finish()?;
-    super::ngs_sample::write_ngs(&folder.join("ngs"))
+    super::volume_sample::write_ngs(&folder.join("ngs"))
 }
 
 /// The sample in the making: all lines, and what of them counts.
