@@ -5,11 +5,13 @@
     reason = "a helper of a test fails the test where it stands"
 )]
 
+mod antigen;
 mod cli;
 mod door;
 mod dump;
 mod garbled;
 mod ngs;
+mod own_sql;
 mod property;
 mod queries;
 mod recount;

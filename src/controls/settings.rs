@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
 use crate::values::{Day, Span};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -107,6 +108,55 @@ impl<'a> Settings<'a> {
     /// Keeps a fault with its line.
     pub fn fault(&mut self, line: usize, fault: Fault) {
         self.faults.push((line, fault.at(self.source.place(line))));
+    }
+
+    /// Keeps a fault that names its own place: in a file that a key names.
+    pub fn fault_elsewhere(&mut self, line: usize, fault: Fault) {
+        self.faults.push((line, fault));
+    }
+
+    /// A file beside the one that is read: its path as given, and from the current folder. It leaves
+    /// the folder only where it is absolute.
+    pub fn path(&mut self, key: &'static str) -> Option<(String, PathBuf)> {
+        let given = self.text(key)?;
+        let path = Path::new(&given);
+        let leaves = !path.is_absolute()
+            && path.components().any(|part| part == std::path::Component::ParentDir);
+        let fault = if given.contains("://") {
+            Fault::new(
+                "path-is-address",
+                format!("`{given}` is an address, and only files on disk are read"),
+            )
+            .hint("copy the file first")
+        } else if leaves {
+            Fault::new("path-leaves-job", format!("`{given}` leaves the folder of the job file"))
+                .hint("give an absolute path")
+        } else {
+            let folder = Path::new(self.source.file).parent().unwrap_or(Path::new(""));
+            let path = folder.join(path);
+            return Some((given, path));
+        };
+        self.fault(self.line(key), fault);
+        None
+    }
+
+    /// Every key of the table with its text, whole number or day, as it is written: for tables whose
+    /// keys are names of the user's.
+    pub fn all_plain(&mut self) -> Vec<Entry> {
+        self.rest_unjudged = true;
+        let mut entries = Vec::new();
+        for (key, value) in self.table {
+            let name = key.get_ref().to_string();
+            let value = value.get_ref();
+            let day = value.as_datetime().map(ToString::to_string);
+            let number = value.as_integer().map(|number| number.as_str().replace('_', ""));
+            if let Some(text) = value.as_str().map(str::to_owned).or(day).or(number) {
+                entries.push(Entry { key: name, text, line: self.source.line(key.span().start) });
+            } else {
+                self.wrong_type(&name, value, "a text, a whole number or a day");
+            }
+        }
+        entries
     }
 
     /// Faults a key that must be there and is not.

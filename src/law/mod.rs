@@ -14,6 +14,7 @@
 //! | candidacy | kandidatuurstelling | candidature | NGS agreement, art. 1.2.1 |
 //! | institution | instelling | établissement | NGS agreement, art. 1 |
 //! | claim date | datum van voorschrift | date de prescription | NGS agreement, art. 2 |
+//! | material, performing, sampling | testmateriaal, uitvoeren, staalafname | matériel de test, exécution, prélèvement | law of 22 December 2020, art. 6 |
 //! | month, quarter, year | maand, trimester, jaar | mois, trimestre, année | art. 6 § 19 |
 //!
 //! A limit or a weight is a dated row of `reference/`; here is how it is applied.
@@ -25,6 +26,12 @@
     clippy::indexing_slicing
 )]
 
+mod antigen;
+mod antigen_absence;
+mod antigen_biller;
+mod antigen_cumul;
+mod antigen_net;
+mod antigen_rank;
 pub mod evaluation;
 mod finding;
 mod ngs_boundary;
@@ -37,6 +44,14 @@ mod p_share;
 mod p_year;
 mod windows;
 
+pub use antigen::{AntigenAct, ConsultationKind, LumpSumGround};
+pub use antigen_absence::{Absence, Unregistered, no_result, sampling_alone};
+pub use antigen_biller::{OtherBiller, charge_not_known, not_a_doctor};
+pub use antigen_cumul::{
+    Beside, free_material, paid_otherwise, repeated_sets, sampling_with_consultation,
+};
+pub use antigen_net::{AntigenCharge, AntigenNet, Behind, spread};
+pub use antigen_rank::{RANKED_FROM, Ranked, rank};
 pub use finding::{Evidence, Finding, Strength};
 pub use ngs_boundary::{RegisteredTest, boundary_cases};
 pub use ngs_net::{NgsEvent, NgsTally, NgsTests, ngs_events, ngs_tests};
@@ -53,7 +68,7 @@ pub use windows::{
     Act, CalendarUnit, Excess, Window, excesses, months_after, months_around, months_before,
 };
 
-use crate::values::{Cents, P, ProviderKey};
+use crate::values::{Cents, Code, P, ProviderKey};
 
 /// What one dentist billed in one month of service: the row that is counted twice.
 ///
@@ -69,6 +84,28 @@ pub struct PTally {
     pub month: u32,
     /// Sum of quantity × P.
     pub p_sum: P,
+    /// Sum of what the insurers paid.
+    pub paid: Cents,
+    /// Number of lines, corrections included.
+    pub lines: i64,
+}
+
+/// What one provider billed of one act of testing in one month: the row that is counted twice.
+///
+/// Grain: one row per provider, pair of codes and month with a line of a known person. Order:
+/// provider, code, year, month. No nulls. Corrections count with their sign.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AntigenTally {
+    /// The provider.
+    pub provider: ProviderKey,
+    /// The pair, by its ambulatory code.
+    pub code: Code,
+    /// Calendar year of service.
+    pub year: i32,
+    /// Month of service, 1 to 12.
+    pub month: u32,
+    /// Sum of the quantities.
+    pub quantity: i64,
     /// Sum of what the insurers paid.
     pub paid: Cents,
     /// Number of lines, corrections included.

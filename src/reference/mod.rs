@@ -3,7 +3,11 @@
 //! Tables are compiled in from `reference/*.csv` and can be replaced. A new table is a file with
 //! its row type, and a line in `KINDS`.
 
+mod antigen;
+mod antigen_lists;
+mod antigen_tariffs;
 mod checks;
+mod consultation_codes;
 mod files;
 pub mod ngs;
 mod p_bounds;
@@ -11,12 +15,18 @@ mod p_limits;
 mod p_values;
 mod profile;
 mod raw;
+mod relations;
 mod rows;
 
+pub use antigen::{ActInForce, AntigenLists};
+pub use antigen_lists::{Biller, ExemptedKind, FreeMaterialProvider, LumpSumProvider, TestResult};
+pub use antigen_tariffs::AntigenTariff;
+pub use consultation_codes::ConsultationCode;
 pub use p_values::PValue;
 pub use profile::{
     AmountUnit, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile, ProviderIds, QuantityFrom,
 };
+pub use relations::Relation;
 pub use rows::Validity;
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
@@ -33,12 +43,17 @@ use std::path::{Path, PathBuf};
 /// The rule tables of the program, in the order of their names.
 const KINDS: &[Kind] = &[
     Kind::given::<ngs::AnnexChange>(),
+    Kind::given::<ExemptedKind>(),
+    Kind::of::<AntigenTariff>(include_str!("../../reference/antigen_tariffs.csv")),
     Kind::given::<ngs::Candidacy>(),
+    Kind::of::<ConsultationCode>(include_str!("../../reference/consultation_codes.csv")),
     Kind::given::<ngs::Shown>(),
+    Kind::given::<FreeMaterialProvider>(),
     Kind::given::<ngs::Declared>(),
     Kind::given::<ngs::Institution>(),
     Kind::given::<ngs::LabTest>(),
     Kind::given::<ngs::Laboratory>(),
+    Kind::given::<LumpSumProvider>(),
     Kind::given::<ngs::NgsCode>(),
     Kind::given::<ngs::NonCumulation>(),
     Kind::of::<PBound>(include_str!("../../reference/p_bounds.csv")),
@@ -46,6 +61,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
     Kind::given::<ngs::PitterResult>(),
     Kind::given::<ngs::Registration>(),
+    Kind::given::<TestResult>(),
 ];
 
 /// How to give a table that the embedded one does not.
@@ -243,6 +259,13 @@ impl Tables {
                 })
             })
             .collect()
+    }
+
+    /// The dental codes that have no P on some day of a period.
+    pub fn codes_without_p(&self, period: Span) -> Vec<Unweighted> {
+        let mut codes = self.unweighted();
+        codes.extend(self.dental_codes_not_in_table(period));
+        codes
     }
 
     /// Between which weights an act lies on all days of a validity.

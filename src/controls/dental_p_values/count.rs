@@ -12,7 +12,7 @@ use crate::recount::{self, Class, Recount};
 use crate::reference::{Unweighted, Weight};
 use crate::store::{Part, check_unchanged as check_unchanged_files, store_changed};
 use crate::values::hash::Hash;
-use crate::values::{Cents, ProviderKey, Span};
+use crate::values::{Cents, ProviderKey};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -63,7 +63,7 @@ impl<'a> Count<'a> {
         let paths: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
         let quarantined: Vec<PathBuf> =
             desk.deliveries.iter().map(crate::store::Delivery::quarantined_claims).collect();
-        let unweighted = codes_without_p(desk, service);
+        let unweighted = desk.tables.codes_without_p(service);
         let queries = DentalCounts::over(&paths, &quarantined, &weights, &unweighted, window)?;
         Ok(Self { desk, window, files, elsewhere, weights, unweighted, queries })
     }
@@ -178,13 +178,6 @@ fn check_unchanged(files: &[(PathBuf, &Part)], desk: Desk<'_>) -> Outcome<()> {
     });
     let all: Vec<(PathBuf, &Hash)> = parts.chain(refused).collect();
     check_unchanged_files(&all)
-}
-
-/// The dental codes that have no P on some day of the year.
-fn codes_without_p(desk: Desk<'_>, year: Span) -> Vec<Unweighted> {
-    let mut codes = desk.tables.unweighted();
-    codes.extend(desk.tables.dental_codes_not_in_table(year));
-    codes
 }
 
 fn compare_classes(
