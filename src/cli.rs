@@ -177,6 +177,12 @@ pub struct PValuesArgs {
     /// Basis of the proposed amount
     #[arg(long, default_value = "year", value_parser = ["year", "quarter", "month", "highest"])]
     pub basis: String,
+    /// Fines to calculate besides the lowest and the highest, in percent from 5 to 150
+    #[arg(long, value_delimiter = ',', value_name = "PERCENT")]
+    pub fine_percent: Vec<i64>,
+    /// Early warning: what is exceeded until this day of the year, and what may still come
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
     /// What every control takes.
     #[command(flatten)]
     pub common: Common,

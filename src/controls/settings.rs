@@ -211,6 +211,33 @@ impl<'a> Settings<'a> {
         })
     }
 
+    /// A list of whole numbers.
+    pub fn integers(&mut self, key: &'static str) -> Option<Vec<i64>> {
+        let numbers = self.take(key, "a list of whole numbers", |value| {
+            let number = |item: &Spanned<DeValue<'_>>| integer_of(item.get_ref());
+            value.as_array()?.iter().map(number).collect::<Option<Vec<_>>>()
+        })?;
+        self.or_wrong(key, numbers.into_iter().collect())
+    }
+
+    /// Every key of the table with its whole number: for tables whose keys are names of the user's.
+    pub fn all_integers(&mut self) -> Vec<(String, i64)> {
+        self.rest_unjudged = true;
+        let mut entries = Vec::new();
+        for (key, value) in self.table {
+            let name = key.get_ref().to_string();
+            match integer_of(value.get_ref()) {
+                None => self.wrong_type(&name, value.get_ref(), "a whole number"),
+                Some(Ok(number)) => entries.push((name, number)),
+                Some(Err(why)) => {
+                    let fault = Fault::new("value-wrong", format!("`{name}`: {why}"));
+                    self.fault(self.line(&name), fault);
+                }
+            }
+        }
+        entries
+    }
+
     /// Every key of the table with its text: for tables whose keys are names of the user's.
     pub fn all_texts(&mut self) -> Vec<Entry> {
         self.rest_unjudged = true;
@@ -344,6 +371,13 @@ impl<'a> Settings<'a> {
             format!("did you mean {}?", either(near))
         }
     }
+}
+
+/// `None` where it is no whole number; an error where it does not fit 64 bits.
+fn integer_of(value: &DeValue<'_>) -> Option<Result<i64, String>> {
+    let number = value.as_integer()?;
+    let read = i64::from_str_radix(number.as_str(), number.radix());
+    Some(read.map_err(|_| format!("`{}` is out of bounds", number.as_str())))
 }
 
 /// `None` where it is neither a text nor a date; an error where it is no day of the calendar.

@@ -8,6 +8,9 @@
 //! | unit value | waarde van 1 P | valeur de 1 P | the same table |
 //! | maximum allowed | maximaal toegelaten bedrag | montant maximal autorisé | the same decision, calculation |
 //! | excess | bedrag dat teveel werd aangerekend | montant porté en compte en trop | the same decision, calculation |
+//! | fine | administratieve geldboete | amende administrative | law of 14 July 1994, art. 142 § 1, 2° |
+//! | suspension, probation period | uitstel, proeftermijn | sursis, délai d'épreuve | the same law, art. 157 § 1 |
+//! | report of findings | proces-verbaal van vaststelling | procès-verbal de constat | the same law, art. 142 § 2 |
 //! | payee | innende instantie | instance perceptrice | law of 14 July 1994, art. 164 |
 //! | test | NGS-test | test NGS | NGS agreement, art. 1.2.1 |
 //! | billing | facturatie | facturation | NGS agreement, art. 1.2.1 |
@@ -38,8 +41,13 @@ mod ngs_boundary;
 mod ngs_net;
 mod ngs_volume;
 mod ngs_words;
+mod p_distribution;
 mod p_doubt;
+mod p_fine;
+mod p_fragility;
 mod p_limit;
+mod p_procedure;
+mod p_projection;
 mod p_share;
 mod p_year;
 mod windows;
@@ -60,8 +68,19 @@ pub use ngs_volume::{
     VolumeRule, VolumeTurn, VolumeWindow, counted, needed_in_a_year, rolling, turns,
 };
 pub use ngs_words::{Category, Criterion, NomenclatureArticle, TestKind, TumourClass};
+pub use p_distribution::{class_from, quantile};
 pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
+pub use p_fine::FinePercent;
+pub use p_fragility::{
+    ActsByWeight, NetActs, acts_by_period, acts_to_remove, doubts_by_period, exceeded_on,
+};
 pub use p_limit::{PLimit, PLimits, Verdict};
+pub use p_procedure::{
+    AroundDecision, Competence, FINE_PAID_WITHIN_DAYS, Notified, PriorDecision, REPORT_COPY_DAYS,
+    ReceivedSums, ReceivedTally, Revocation, disputed, divide, report_copy_until,
+    suspension_excluded_until,
+};
+pub use p_projection::{Completeness, Pace, Projection, RunOff, Spread};
 pub use p_share::share_x10000;
 pub use p_year::{Basis, PeriodOutcome, Proposal, ProviderYear, Sums, Totals, Unsettled, assess};
 pub use windows::{

@@ -13,6 +13,7 @@ pub mod ngs;
 mod p_bounds;
 mod p_limits;
 mod p_values;
+mod prior_decisions;
 mod profile;
 mod raw;
 mod relations;
@@ -30,11 +31,12 @@ pub use relations::Relation;
 pub use rows::Validity;
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
-use crate::law::{PLimit, PLimits};
+use crate::law::{PLimit, PLimits, PriorDecision};
 use crate::values::hash::Hash;
 use crate::values::{Code, Day, P, PeriodKind, Span, days_of};
 use p_bounds::PBound;
 use p_limits::DatedLimit;
+use prior_decisions::PriorRow;
 use rows::{Kind, Row, Table, codes_of};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +62,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<DatedLimit>(include_str!("../../reference/p_limits.csv")),
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
     Kind::given::<ngs::PitterResult>(),
+    Kind::given::<PriorRow>(),
     Kind::given::<ngs::Registration>(),
     Kind::given::<TestResult>(),
 ];
@@ -144,7 +147,8 @@ pub struct TableInfo {
 impl TableInfo {
     /// Whether a user's table stands in the place of the embedded one.
     pub fn is_replaced(&self) -> bool {
-        self.origin != raw::EMBEDDED
+        let ships = |kind: &Kind| kind.name == self.name && kind.embedded.is_some();
+        self.origin != raw::EMBEDDED && KINDS.iter().any(ships)
     }
 
     /// `embedded`, or the name of the file without its folder: for reports, which are equal
@@ -351,6 +355,14 @@ impl Tables {
         Refusal::unless_empty(faults)?;
         let [month, quarter, year] = kinds;
         Ok(PLimits { month: month?, quarter: quarter?, year: year? })
+    }
+
+    /// Earlier findings about dentists and what was decided on them, in the order of the table;
+    /// `None` where no table was given: then nothing is known of them.
+    pub fn prior_decisions(&self) -> Option<Vec<PriorDecision>> {
+        let is_given = !self.table(PriorRow::NAME).raw.is_absent();
+        let rows = self.rows::<PriorRow>().iter();
+        is_given.then(|| rows.map(|row| row.decision.clone()).collect())
     }
 
     /// All codes of all rule tables: what the door keeps.

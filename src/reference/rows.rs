@@ -209,7 +209,7 @@ impl Cells<'_> {
 
     /// The columns `valid_from` and `valid_to`; an empty `valid_to` is still in force.
     pub(super) fn validity(&mut self) -> Result<Validity, Noted> {
-        let from = self.day("valid_from").and_then(|day| self.needed("valid_from", day));
+        let from = self.needed_day("valid_from");
         let to = self.day("valid_to");
         Validity::new(from?, to?).map_err(|error| {
             self.note("reference-validity-reversed", "valid_to", error, "both days are included")

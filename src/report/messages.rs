@@ -14,6 +14,7 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/dental.ftl")),
             include_str!(concat!("messages/", $language, "/ngs.ftl")),
             include_str!(concat!("messages/", $language, "/antigen.ftl")),
+            include_str!(concat!("messages/", $language, "/dental_procedure.ftl")),
             include_str!(concat!("messages/", $language, "/ngs_evaluation.ftl")),
             include_str!(concat!("messages/", $language, "/sql.ftl")),
         ]
@@ -21,7 +22,8 @@ macro_rules! files {
 }
 
 /// Columns and arguments whose number is a name, not a quantity: the year 2020 is never 2.020.
-const NAMING: [&str; 12] = [
+const NAMING: [&str; 13] = [
+    "about_year",
     "birth_year",
     "code",
     "code_ambulatory",
