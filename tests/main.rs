@@ -12,6 +12,7 @@ mod dental_rules_page;
 mod door;
 mod dump;
 mod garbled;
+mod ngs;
 mod own_sql;
 mod property;
 mod queries;

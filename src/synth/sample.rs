@@ -28,7 +28,8 @@ const ANTIGEN: u64 = 554;
 
 /// Writes the invented claims that come with the program: `claims/*.parquet`, a file a quarter of
 /// booking, and `truth/*.csv` with what the control of dental P-values must find in them for
-/// service year 2020, received 2020-01-03 to 2022-03-18.
+/// service year 2020, received 2020-01-03 to 2022-03-18; and in `ngs/` those of the NGS agreement,
+/// with its tables.
 ///
 /// Beside them `claims/antigen-YEAR.parquet`, with what the control of rapid antigen tests must find,
 /// and in `reference/` the lists that it is given.
@@ -68,7 +69,8 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
     let mut antigen = AntigenPlan::new(Dice::new(SEED, ANTIGEN));
     antigen_cases::plant(&mut antigen);
     antigen.ordinary(12, 500);
-    antigen.write(folder, |_| Form::Canonical)
+    antigen.write(folder, |_| Form::Canonical)?;
+    super::volume_sample::write_ngs(&folder.join("ngs"))
 }
 
 /// The sample in the making: all lines, and what of them counts.
