@@ -3,6 +3,7 @@
 mod bench;
 mod golden;
 mod kill;
+mod ngs_evaluate;
 mod refusals;
 mod repeat;
 mod store;

@@ -3,6 +3,7 @@ use super::dice::Dice;
 use super::dump::{DumpFile, first_id, fresh_folder};
 use super::forms::Form;
 use super::line::{Line, key_of};
+use super::ngs;
 use super::practice::Weighed;
 use super::sample_cases;
 use super::truth::{Planted, ProviderTruth, Table, write_dental};
@@ -17,6 +18,9 @@ pub(super) const YEAR: i32 = 2020;
 
 /// Rows in a row group: small, so that the small files have several.
 const GROUP_ROWS: usize = 3_000;
+
+/// NGS tests a year and institution: few, so that the tables can be read.
+const NGS_TESTS_A_YEAR: u32 = 4;
 
 /// Any change of it makes another sample.
 const SEED: u64 = 20_200_103;
@@ -55,7 +59,16 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
     for (provider, case) in &sample.cases {
         cases.row([provider.as_str(), case])?;
     }
-    cases.finish()
+    cases.finish()?;
+    write_ngs(&folder.join("ngs-evaluation"))
+}
+
+/// A small NGS agreement of its own, with the claims, the tables and the truth of its evaluation.
+fn write_ngs(folder: &Path) -> Outcome<()> {
+    for part in ["claims", "reference", "truth"] {
+        fresh_folder(&folder.join(part))?;
+    }
+    ngs::write(folder, SEED, NGS_TESTS_A_YEAR).map(|_| ())
 }
 
 /// The sample in the making: all lines, and what of them counts.
@@ -155,7 +168,9 @@ mod tests {
 
     fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
-        for part in ["claims", "truth"] {
+        let ngs = "ngs-evaluation";
+        let of_ngs = ["claims", "reference", "truth"].map(|part| format!("{ngs}/{part}"));
+        for part in ["claims", "truth"].map(str::to_owned).iter().chain(&of_ngs) {
             for entry in std::fs::read_dir(folder.join(part)).unwrap() {
                 let path = entry.unwrap().path();
                 let name = format!("{part}/{}", path.file_name().unwrap().to_str().unwrap());
