@@ -221,8 +221,8 @@ impl<'a> Prepared<'a> {
         let rows = self.question.inputs.iter().map(|input| input.rows).sum();
         let store = self.store();
         tracing::info!(files = self.files.len(), rows, "admitting the claims");
-        let progress = log.progress("admitting", "rows", Some(rows));
-        Ok(vec![claims::admit(&self.order(&store), &|rows| progress.advance(rows))?])
+        let progress = log.admission(Some(rows));
+        Ok(vec![claims::admit(&self.order(&store), &|step| progress.hear(step))?])
     }
 
     /// Runs the controls and writes everything but the manifest.

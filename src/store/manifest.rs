@@ -97,6 +97,21 @@ pub struct FileReport {
     pub negative_lines: i64,
 }
 
+impl FileReport {
+    /// Adds what was found in another part of the file.
+    pub fn add(&mut self, other: &Self) {
+        let earlier = |one: Option<Day>, other| one.into_iter().chain(other).min();
+        let later = |one: Option<Day>, other| one.into_iter().chain(other).max();
+        self.rows += other.rows;
+        self.paid_cents = self.paid_cents.plus(other.paid_cents);
+        self.first_service = earlier(self.first_service, other.first_service);
+        self.last_service = later(self.last_service, other.last_service);
+        self.first_reception = earlier(self.first_reception, other.first_reception);
+        self.last_reception = later(self.last_reception, other.last_reception);
+        self.negative_lines += other.negative_lines;
+    }
+}
+
 /// `door_months`: one row per axis and month, over all rows read whose date is readable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthReport {
