@@ -55,7 +55,7 @@ pub enum Command {
     /// Controls of dental care
     #[command(subcommand)]
     Dental(Dental),
-    /// Controls of next-generation sequencing
+    /// Controls of the NGS agreement
     #[command(subcommand)]
     Ngs(Ngs),
     /// Recompute every hash of a result and say what was changed
@@ -162,11 +162,30 @@ pub struct PValuesArgs {
 /// `datacel ngs`.
 #[derive(Debug, Subcommand)]
 pub enum Ngs {
+    /// Volume: which institutions reach 1,500 tests in the three years before they apply
+    ///
+    /// Art. 1.2.1 of the agreement; with what the tables say of the other criteria of art. 1, 5, 8
+    /// and 10. Needs the tables of the agreement: --reference DIR.
+    Volume(NgsVolumeArgs),
     /// Evaluation: activity, spending, turn-around time, registration and conformity of a period
     ///
     /// Art. 8 of the NGS agreement, beside the period before of the same length. The tables of the
     /// agreement come with `--reference DIR`; what is not given is not made, and the report says so.
     Evaluate(EvaluateArgs),
+}
+
+/// `datacel ngs volume`.
+#[derive(Debug, Args)]
+pub struct NgsVolumeArgs {
+    /// An application, in place of those of the table `candidacies`; may be given several times
+    #[arg(long = "candidacy", value_name = "INSTITUTION=DATE")]
+    pub candidacies: Vec<String>,
+    /// What is counted of the billings: each, or a test with both codes once
+    #[arg(long, default_value = "billings", value_parser = ["billings", "tests"])]
+    pub count: String,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// `datacel ngs evaluate`.

@@ -61,6 +61,7 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
         Command::Admit(asked) => admit::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
         Command::Ngs(Ngs::Evaluate(asked)) => ngs::evaluate(asked, log),
+        Command::Ngs(Ngs::Volume(asked)) => ngs::volume(asked, log),
         Command::Verify { result } => verify::verify(result),
         Command::Reference(asked) => {
             reference::run(asked).map(|printed| (printed.text, printed.code))

@@ -4,6 +4,7 @@ pub mod dental_p_values;
 mod engine;
 mod findings;
 pub mod ngs_evaluate;
+pub mod ngs_volume;
 pub mod settings;
 
 pub use crate::counts::Codes;
@@ -99,6 +100,8 @@ pub enum Spec {
     DentalPValues(dental_p_values::Spec),
     /// The two-yearly evaluation of the NGS agreement.
     NgsEvaluate(ngs_evaluate::Spec),
+    /// Institutions at the volume norm of the NGS agreement.
+    NgsVolume(ngs_volume::Spec),
 }
 
 /// Reads the keys of one kind of control.
@@ -110,6 +113,7 @@ const READERS: &[(&str, Reader)] = &[
         dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
     }),
     (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
+    (ngs_volume::KIND, |settings| ngs_volume::Spec::read(settings).map(Spec::NgsVolume)),
 ];
 
 impl Spec {
@@ -123,6 +127,7 @@ impl Spec {
         match self {
             Self::DentalPValues(spec) => spec,
             Self::NgsEvaluate(spec) => spec,
+            Self::NgsVolume(spec) => spec,
         }
     }
 

@@ -27,6 +27,7 @@
 
 pub mod evaluation;
 mod finding;
+mod ngs_boundary;
 mod ngs_net;
 mod ngs_volume;
 mod ngs_words;
@@ -37,6 +38,7 @@ mod p_year;
 mod windows;
 
 pub use finding::{Evidence, Finding, Strength};
+pub use ngs_boundary::{RegisteredTest, boundary_cases};
 pub use ngs_net::{NgsEvent, NgsTally, NgsTests, ngs_events, ngs_tests};
 pub use ngs_volume::{
     Dated, FIRST_BILLING, PILOT, REQUIRED_TESTS, VolumeBasis, VolumeEvidence, VolumeJudged,

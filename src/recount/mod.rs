@@ -6,6 +6,9 @@
 
 mod batches;
 mod fold;
+mod ngs;
+
+pub use ngs::{NgsClass, NgsQuestion, NgsRecount, NgsWindowSum, recount_ngs};
 
 use crate::diagnostic::Outcome;
 use crate::law::PTally;

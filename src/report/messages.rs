@@ -12,6 +12,7 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/findings.ftl")),
             include_str!(concat!("messages/", $language, "/charts.ftl")),
             include_str!(concat!("messages/", $language, "/dental.ftl")),
+            include_str!(concat!("messages/", $language, "/ngs.ftl")),
             include_str!(concat!("messages/", $language, "/ngs_evaluation.ftl")),
         ]
     };

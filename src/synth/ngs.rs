@@ -5,11 +5,11 @@ use super::dice::Dice;
 use super::dump::DumpFile;
 use super::forms::Form;
 use super::line::Line;
-use super::ngs_cases;
-use super::ngs_tables::{
+use super::ngs_agreement::{
     self, AML, ASSOCIATION, BREAST, COLON, HOUSES, LUNG, LUNG_RNA, MEMBER, MPN, Pair, SUSPENDED,
     UNDECLARED, house_id, laboratory,
 };
+use super::ngs_cases;
 use super::numbers::{enterprise, pseudonym, riziv};
 use super::truth::Table;
 use crate::diagnostic::Outcome;
@@ -164,7 +164,7 @@ impl Ngs {
         let reference = folder.join("reference");
         std::fs::create_dir_all(&reference)
             .map_err(|error| crate::diagnostic::Fault::io("make", &reference, &error))?;
-        ngs_tables::write(&reference)?;
+        ngs_agreement::write(&reference)?;
         self.write_registers(&reference)?;
         self.write_truth(&folder.join("truth"))?;
         let mut years: BTreeMap<i32, Vec<Line>> = BTreeMap::new();

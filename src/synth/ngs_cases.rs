@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::ngs::{Ngs, Planted, Test};
-use super::ngs_tables::{
+use super::ngs_agreement::{
     AML, AML_RELAPSE, BREAST, COLON, EXCLUDED, GENETICS, LUNG, LUNG_RNA, MEMBER, Pair, SUSPENDED,
     UNDECLARED, laboratory,
 };

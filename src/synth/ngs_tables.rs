@@ -1,222 +1,142 @@
-//! The invented NGS agreement: its codes, institutions and laboratories, as the tables that a user
-//! gives.
-
-use super::numbers::code;
 use super::truth::Table;
 use crate::diagnostic::Outcome;
-use crate::values::Day;
 use std::path::Path;
 
-/// A pair of made-up pseudocodes.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Pair {
-    /// The first five digits of the ambulatory code; the hospital code is the next base.
-    base: i64,
-    annex: u8,
-    indication: &'static str,
-    kind: &'static str,
-    pub(super) tumour_class: &'static str,
-    relapse_of: Option<i64>,
-    pub(super) biomarkers: &'static [&'static str],
-    /// The last day on which it may be billed; `None`: still in force.
-    pub(super) last_day: Option<(i32, u32, u32)>,
-}
-
-const fn pair(base: i64, indication: &'static str, biomarkers: &'static [&'static str]) -> Pair {
-    Pair {
-        base,
-        annex: 1,
-        indication,
-        kind: "ngs",
-        tumour_class: "solid",
-        relapse_of: None,
-        biomarkers,
-        last_day: None,
-    }
-}
-
-pub(super) const LUNG: Pair = pair(99_001, "lung", &["EGFR", "KRAS"]);
-pub(super) const LUNG_RNA: Pair = Pair { kind: "rnaseq", ..pair(99_003, "lung", &["ALK"]) };
-pub(super) const COLON: Pair = pair(99_005, "colon", &[]);
-pub(super) const AML: Pair =
-    Pair { annex: 2, tumour_class: "haematological_acute", ..pair(99_007, "aml", &["FLT3"]) };
-pub(super) const AML_RELAPSE: Pair = Pair { relapse_of: Some(99_007), base: 99_009, ..AML };
-pub(super) const MPN: Pair =
-    Pair { annex: 2, tumour_class: "haematological_other", ..pair(99_011, "mpn", &[]) };
-/// Taken out of the annexes after June 2025.
-pub(super) const BREAST: Pair =
-    Pair { last_day: Some((2025, 6, 30)), ..pair(99_013, "breast", &[]) };
-
-const PAIRS: [&Pair; 7] = [&LUNG, &LUNG_RNA, &COLON, &AML, &AML_RELAPSE, &MPN, &BREAST];
-
-/// What an NGS test excludes: the article and the first five digits of a made-up code.
-pub(super) const EXCLUDED: [(&str, i64); 3] =
-    [("33", 98_001), ("33bis", 98_003), ("33ter", 98_005)];
-
-impl Pair {
-    pub(super) fn code(&self, hospital: bool) -> i64 {
-        code(self.base + i64::from(hospital))
-    }
-
-    /// What a test costs: another price each January.
-    pub(super) fn tariff(&self, day: Day) -> i64 {
-        let of_2024 = 35_000 + (self.base - 99_000) * 500;
-        TARIFFS
-            .iter()
-            .rev()
-            .find(|(first, _)| *first <= day)
-            .map_or(of_2024, |(_, more)| of_2024 + more)
-    }
-
-    fn last_day(&self) -> Option<Day> {
-        self.last_day.and_then(|(year, month, day)| Day::from_ymd_opt(year, month, day))
-    }
-}
-
-/// The first days of tariffs, with what is added to that of 2024.
-const TARIFFS: [(Day, i64); 3] = [
-    (Day::from_ymd_opt(2019, 7, 1).expect("a day of the calendar"), 0),
-    (Day::from_ymd_opt(2025, 1, 1).expect("a day of the calendar"), 700),
-    (Day::from_ymd_opt(2026, 1, 1).expect("a day of the calendar"), 1_500),
+const CODES: [&str; 5] = [
+    "990010,990021,1,lung,ngs,solid,,35000,EGFR;ALK,2019-07-01,",
+    "990032,990043,1,lung,rnaseq,solid,,35000,ALK,2019-07-01,",
+    "990054,990065,2,acute leukaemia,ngs,haematological_acute,,35000,,2019-07-01,",
+    "990076,990080,2,acute leukaemia at relapse,ngs,haematological_acute,990054,35000,,2019-07-01,",
+    "990091,990102,2,other blood disorder,ngs,haematological_other,,35000,,2019-07-01,2026-06-30",
 ];
 
-/// Institutions, the association and its member included.
-pub(super) const HOUSES: usize = 25;
-/// The first has a centre for human genetics.
-pub(super) const GENETICS: usize = 0;
-/// Outsources steps, and does not declare `colon`.
-pub(super) const UNDECLARED: usize = 19;
-/// The association: bills nothing itself.
-pub(super) const ASSOCIATION: usize = 22;
-/// A mere member of the association: may not bill.
-pub(super) const MEMBER: usize = 23;
-/// Suspended in the first quarter of 2025.
-pub(super) const SUSPENDED: usize = 24;
+/// Id, name, region, category, association, partner, genetics centre, and its days.
+const INSTITUTIONS: [&str; 16] = [
+    "INST-A,Invented A,Flanders,high_volume,,,1,2024-07-01,,,",
+    "INST-B,Invented B,Flanders,low_volume,,INST-A,0,2024-07-01,,,",
+    "INST-C,Invented C,Brussels,high_volume,ASSOC-1,,1,2024-07-01,,,",
+    "INST-D,Invented D,Wallonia,high_volume,,,0,2024-07-01,2025-12-31,,",
+    "INST-E,Invented E,Wallonia,low_volume,,INST-A,0,2024-07-01,,,",
+    "INST-F,Invented F,Flanders,low_volume,,INST-A,0,2024-07-01,,2026-02-01,2026-03-31",
+    "INST-G,Invented G,Brussels,outsourced,,INST-C,0,2024-07-01,,,",
+    "INST-H,Invented H,Wallonia,low_volume,,INST-D,0,2024-07-01,,,",
+    "INST-J,Invented J,Brussels,association_member,ASSOC-1,,0,2024-07-01,,,",
+    "INST-K,Invented K,Flanders,low_volume,,INST-A,0,2024-07-01,2026-12-31,,",
+    "INST-K,Invented K,Flanders,outsourced,,INST-A,0,2027-01-01,,,",
+    "INST-L,Invented L,Flanders,low_volume,,INST-A,0,2024-07-01,,,",
+    "INST-M,Invented M,Wallonia,high_volume,,,0,,,,",
+    "INST-N,Invented N,Wallonia,low_volume,,INST-A,0,2024-07-01,,,",
+    "INST-X,Invented X,Wallonia,low_volume,,INST-A,0,,,,",
+    "ASSOC-1,Invented association,Brussels,association,,INST-C,0,2024-07-01,,,",
+];
 
-pub(super) fn house_id(house: usize) -> String {
-    format!("I{:02}", house + 1)
+/// Laboratory 81000005 comes from another institution.
+const LABORATORIES: [&str; 12] = [
+    "81000001,INST-A,2019-07-01,",
+    "81000002,INST-B,2019-07-01,",
+    "81000003,INST-C,2019-07-01,",
+    "81000004,INST-D,2019-07-01,",
+    "81000005,INST-X,2019-07-01,2021-12-31",
+    "81000005,INST-D,2022-01-01,",
+    "81000006,INST-E,2019-07-01,",
+    "81000007,INST-F,2019-07-01,",
+    "81000008,INST-G,2019-07-01,",
+    "81000009,INST-H,2019-07-01,",
+    "81000010,INST-K,2019-07-01,",
+    "81000011,INST-L,2019-07-01,",
+];
+
+const CANDIDACIES: [&str; 10] = [
+    "INST-A,2024-07-01,high_volume,1",
+    "INST-B,2024-07-01,high_volume,1",
+    "INST-C,2024-07-01,high_volume,1",
+    "INST-D,2024-07-01,high_volume,1",
+    "INST-E,2027-02-28,high_volume,1",
+    "INST-E,2027-03-01,high_volume,",
+    "INST-G,2026-01-01,high_volume,1",
+    "INST-H,2026-07-01,high_volume,0",
+    "INST-K,2026-07-01,high_volume,1",
+    "INST-L,2026-07-01,high_volume,1",
+];
+
+/// What every institution showed, for as long as the sample lasts.
+const SHOWN_BY_ALL: [&str; 8] = [
+    "recognition",
+    "iso15189",
+    "accreditation_scope",
+    "genetics_sla",
+    "panel",
+    "team",
+    "indications_list",
+    "partner_sla",
+];
+
+/// What single institutions showed, and what they no longer do.
+const SHOWN_BY_SOME: [&str; 14] = [
+    "INST-A,eqa,2024-03-01,,round 2024",
+    "INST-A,eqa,2027-01-15,,round 2027",
+    "INST-A,annual_report,2025-06-30,,report 2024",
+    "INST-A,annual_report,2026-07-01,,report 2025 (a day late)",
+    "INST-A,activity_report,2025-06-30,,support 2024",
+    "INST-E,eqa,2026-02-28,,round 2026",
+    "INST-E,coordinator,2024-07-01,,letter",
+    "INST-E,technical_meeting,2027-01-31,,minutes",
+    "INST-G,eqa,2024-12-31,,round 2024",
+    "INST-G,coordinator,2024-07-01,2025-06-30,letter",
+    "INST-H,eqa,2025-07-01,,round 2025",
+    "INST-H,coordinator,2024-07-01,,letter",
+    "INST-L,eqa,2025-06-30,,round 2025",
+    "INST-N,annual_report,2025-06-30,,report 2024",
+];
+
+const WITH_SHOWN: [&str; 9] =
+    ["INST-A", "INST-B", "INST-C", "INST-D", "INST-E", "INST-G", "INST-K", "INST-L", "ASSOC-1"];
+
+const DECLARED: [&str; 8] = [
+    "INST-A,990010",
+    "INST-B,990010",
+    "INST-C,990010",
+    "INST-D,990010",
+    "INST-E,990010",
+    "INST-E,990054",
+    "INST-G,990010",
+    "INST-H,990010",
+];
+
+/// Writes the tables of the agreement but the registers.
+pub(super) fn write_tables(folder: &Path) -> Outcome<()> {
+    let header = "code_ambulatory,code_hospital,annex,indication,kind,tumour_class,relapse_of,\
+                  tariff_cents,pitter_biomarkers,valid_from,valid_to";
+    write(folder, "ngs_codes", header, CODES.map(str::to_owned))?;
+    let header = "institution_id,name,region,category,association_id,partner_institution_id,\
+                  has_genetics_centre,joined_on,left_on,suspended_from,suspended_to";
+    write(folder, "institutions", header, INSTITUTIONS.map(str::to_owned))?;
+    let header = "facility_id,institution_id,valid_from,valid_to";
+    write(folder, "laboratories", header, LABORATORIES.map(str::to_owned))?;
+    let header = "institution_id,candidacy_date,category_requested,routine_share_confirmed";
+    write(folder, "candidacies", header, CANDIDACIES.map(str::to_owned))?;
+    let header = "institution_id,criterion,valid_from,valid_to,reference";
+    let of_all = WITH_SHOWN.iter().flat_map(|institution| {
+        SHOWN_BY_ALL.iter().map(move |criterion| {
+            format!("{institution},{criterion},2024-01-01,,{criterion} of {institution}")
+        })
+    });
+    let shown = of_all.chain(SHOWN_BY_SOME.map(str::to_owned));
+    write(folder, "criteria", header, shown)?;
+    let header = "institution_id,code_ambulatory,valid_from,valid_to";
+    let declared = DECLARED.map(|pair| format!("{pair},2024-01-01,"));
+    write(folder, "indications_declared", header, declared)
 }
 
-/// The laboratory of an institution: eight digits.
-pub(super) fn laboratory(house: usize) -> u64 {
-    71_000_001 + u64::try_from(house).expect("institutions are few")
-}
-
-const fn category(house: usize) -> &'static str {
-    match house {
-        0..=11 | SUSPENDED => "high_volume",
-        12..=17 => "low_volume",
-        18..=21 => "outsourced",
-        ASSOCIATION => "association",
-        _ => "association_member",
-    }
-}
-
-/// Writes the tables that do not depend on what is billed.
-///
-/// # Errors
-/// Where a file cannot be written.
-pub(super) fn write(folder: &Path) -> Outcome<()> {
-    codes(folder)?;
-    houses(folder)?;
-    let mut excluded = Table::create(
-        folder,
-        "non_cumulation.csv",
-        "ngs_code,excluded_code,article,valid_from,valid_to",
-    )?;
-    for (article, base) in EXCLUDED {
-        excluded.row(["*", &code(base).to_string(), article, "2019-07-01", ""])?;
-    }
-    excluded.finish()?;
-    let mut changes = Table::create(
-        folder,
-        "annex_changes.csv",
-        "date,code_ambulatory,expected_tests,expected_cents",
-    )?;
-    changes.row(["2023-07-01", &MPN.code(false).to_string(), "40", "1600000"])?;
-    changes.finish()
-}
-
-fn codes(folder: &Path) -> Outcome<()> {
-    let mut table = Table::create(
-        folder,
-        "ngs_codes.csv",
-        "code_ambulatory,code_hospital,annex,indication,kind,tumour_class,relapse_of,tariff_cents,\
-         pitter_biomarkers,valid_from,valid_to",
-    )?;
-    for pair in PAIRS {
-        let ends = TARIFFS.iter().skip(1).map(|(next, _)| next.pred_opt()).chain([None]);
-        for ((first, _), end) in TARIFFS.iter().zip(ends) {
-            let last = match (end, pair.last_day()) {
-                (Some(end), Some(last)) => Some(end.min(last)),
-                (end, last) => end.or(last),
-            };
-            if last.is_some_and(|last| last < *first) {
-                continue;
-            }
-            table.row([
-                pair.code(false).to_string(),
-                pair.code(true).to_string(),
-                pair.annex.to_string(),
-                pair.indication.to_owned(),
-                pair.kind.to_owned(),
-                pair.tumour_class.to_owned(),
-                pair.relapse_of.map(|base| code(base).to_string()).unwrap_or_default(),
-                pair.tariff(*first).to_string(),
-                pair.biomarkers.join(";"),
-                first.to_string(),
-                last.map(|last| last.to_string()).unwrap_or_default(),
-            ])?;
-        }
+fn write(
+    folder: &Path,
+    name: &str,
+    header: &str,
+    rows: impl IntoIterator<Item = String>,
+) -> Outcome<()> {
+    let mut table = Table::create(folder, &format!("{name}.csv"), header)?;
+    for row in rows {
+        table.row(row.split(','))?;
     }
     table.finish()
-}
-
-fn houses(folder: &Path) -> Outcome<()> {
-    let mut institutions = Table::create(
-        folder,
-        "institutions.csv",
-        "institution_id,name,region,category,association_id,partner_institution_id,\
-         has_genetics_centre,joined_on,left_on,suspended_from,suspended_to",
-    )?;
-    let mut laboratories = Table::create(
-        folder,
-        "laboratories.csv",
-        "facility_id,institution_id,valid_from,valid_to",
-    )?;
-    let mut declared = Table::create(
-        folder,
-        "indications_declared.csv",
-        "institution_id,code_ambulatory,valid_from,valid_to",
-    )?;
-    for house in 0..HOUSES {
-        let id = house_id(house);
-        let partnered = matches!(category(house), "low_volume" | "outsourced" | "association");
-        let suspended = house == SUSPENDED;
-        institutions.row([
-            id.clone(),
-            format!("Institution {}", house + 1),
-            ["Vlaanderen", "Wallonie", "Brussel"][house % 3].to_owned(),
-            category(house).to_owned(),
-            if house == MEMBER { house_id(ASSOCIATION) } else { String::new() },
-            if partnered { house_id(house % 6) } else { String::new() },
-            i64::from(house == GENETICS).to_string(),
-            "2024-07-01".to_owned(),
-            String::new(),
-            if suspended { "2025-01-01".to_owned() } else { String::new() },
-            if suspended { "2025-03-31".to_owned() } else { String::new() },
-        ])?;
-        if house == ASSOCIATION {
-            continue;
-        }
-        laboratories.row([&laboratory(house).to_string(), &id, "2019-01-01", ""])?;
-        for pair in PAIRS {
-            if (house, pair) != (UNDECLARED, &COLON) {
-                declared.row([&id, &pair.code(false).to_string(), "2024-07-01", ""])?;
-            }
-        }
-    }
-    institutions.finish()?;
-    laboratories.finish()?;
-    declared.finish()
 }

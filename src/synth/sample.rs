@@ -27,7 +27,8 @@ const SEED: u64 = 20_200_103;
 
 /// Writes the invented claims that come with the program: `claims/*.parquet`, a file a quarter of
 /// booking, and `truth/*.csv` with what the control of dental P-values must find in them for
-/// service year 2020, received 2020-01-03 to 2022-03-18.
+/// service year 2020, received 2020-01-03 to 2022-03-18; and in `ngs/` those of the NGS agreement,
+/// with its tables.
 ///
 /// The same bytes each time. What lay in the two folders is replaced.
 ///
@@ -60,11 +61,12 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
         cases.row([provider.as_str(), case])?;
     }
     cases.finish()?;
-    write_ngs(&folder.join("ngs-evaluation"))
+    super::ngs_sample::write_ngs(&folder.join("ngs"))?;
+    write_evaluation(&folder.join("ngs-evaluation"))
 }
 
 /// A small NGS agreement of its own, with the claims, the tables and the truth of its evaluation.
-fn write_ngs(folder: &Path) -> Outcome<()> {
+fn write_evaluation(folder: &Path) -> Outcome<()> {
     for part in ["claims", "reference", "truth"] {
         fresh_folder(&folder.join(part))?;
     }
