@@ -3,6 +3,7 @@
 mod bench;
 mod golden;
 mod kill;
+mod ngs_evaluate;
 mod procedure;
 mod refusals;
 mod repeat;

@@ -21,11 +21,13 @@ pub(super) fn run(args: &SynthArgs) -> Outcome<Made> {
         out: args.out.clone().unwrap_or_else(|| PathBuf::from(format!("synth-{}", args.seed))),
         dental_share: args.dental_share.parse().map_err(wrong("--dental-share"))?,
         quirks: args.quirks.parse().map_err(wrong("--quirks"))?,
+        ngs: args.ngs,
     };
     let made = write_nation(&order)?;
     tracing::info!(
         out = %order.out.display(),
         lines = made.lines,
+        ngs_lines = made.ngs_lines,
         dentists = made.dentists,
         bad_rows = made.bad_rows,
         "made"

@@ -6,6 +6,7 @@ use super::dice::Dice;
 use super::forms::Form;
 use super::line::{Damage, key_of};
 use super::nation_plan::{BOOKING_MONTHS, Plan};
+use super::ngs;
 use super::truth::{Planted, ProviderTruth, Table, write_dental};
 use crate::diagnostic::{Fault, Outcome};
 use crate::values::{PeriodKind, days_of};
@@ -29,6 +30,8 @@ pub struct Order {
     pub dental_share: Share,
     /// In which forms the same claims are delivered.
     pub quirks: Quirks,
+    /// Whether NGS tests of seven years come with them, in files of their own.
+    pub ngs: bool,
 }
 
 /// In which forms the files of a dump are delivered. The claims, and so the truth about them, are
@@ -109,8 +112,10 @@ const ANTIGEN: u64 = 554;
 /// A dump that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Made {
-    /// Claim lines written.
+    /// Claim lines written, NGS tests aside.
     pub lines: u64,
+    /// Lines of NGS tests.
+    pub ngs_lines: u64,
     /// Rows among them that the door must set aside.
     pub bad_rows: u64,
     /// Dentists and stomatologists.
@@ -154,12 +159,22 @@ pub fn write_nation(order: &Order) -> Outcome<Made> {
         .concat();
     let tallies = tallies.into_inner().expect("no thread panicked");
     write_truth(&truth, order, &plan, &acts, &tallies, &bad_rows)?;
+    let ngs_lines =
+        if order.ngs { ngs::write(&part, order.seed, tests_a_year(order.lines))? } else { 0 };
     std::fs::rename(&part, &order.out).map_err(|error| Fault::io("name", &order.out, &error))?;
     Ok(Made {
         lines: order.lines + antigen_lines,
+        ngs_lines,
         bad_rows: u64::try_from(bad_rows.len()).expect("a count fits"),
         dentists: tallies.len(),
     })
+}
+
+/// NGS tests a year of one of 25 institutions: 23,000 in a nation of 5 million lines, fewer in a
+/// smaller one.
+fn tests_a_year(lines: u64) -> u32 {
+    let scaled = (920 * lines / 5_000_000).clamp(4, 920);
+    u32::try_from(scaled).expect("at most 920")
 }
 
 /// A row that was broken on purpose: its file, its number from 1, and how.
@@ -270,7 +285,7 @@ mod tests {
 
     fn order(out: PathBuf, lines: u64, share: &str) -> Order {
         let dental_share = share.parse().unwrap();
-        Order { lines, year: 2020, seed: 7, out, dental_share, quirks: Quirks::Clean }
+        Order { lines, year: 2020, seed: 7, out, dental_share, quirks: Quirks::Clean, ngs: false }
     }
 
     fn bytes_in(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {

@@ -265,6 +265,7 @@ mod tests {
             out: "unused".into(),
             dental_share: "0.5".parse().unwrap(),
             quirks: Quirks::Clean,
+            ngs: false,
         };
         let plan = Plan::draw(&order, &Acts::shipped().unwrap());
         let mut all = 0;

@@ -5,6 +5,7 @@ use super::dice::Dice;
 use super::dump::{DumpFile, first_id, fresh_folder};
 use super::forms::Form;
 use super::line::{Line, key_of};
+use super::ngs;
 use super::practice::Weighed;
 use super::truth::{Planted, ProviderTruth, Table, write_dental};
 use super::{sample_cases, sample_rules};
@@ -19,6 +20,9 @@ pub(super) const YEAR: i32 = 2020;
 
 /// Rows in a row group: small, so that the small files have several.
 const GROUP_ROWS: usize = 3_000;
+
+/// NGS tests a year and institution: few, so that the tables can be read.
+const NGS_TESTS_A_YEAR: u32 = 4;
 
 /// Any change of it makes another sample.
 const SEED: u64 = 20_200_103;
@@ -70,7 +74,16 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
     antigen_cases::plant(&mut antigen);
     antigen.ordinary(12, 500);
     antigen.write(folder, |_| Form::Canonical)?;
-    super::volume_sample::write_ngs(&folder.join("ngs"))
+    super::volume_sample::write_ngs(&folder.join("ngs"))?;
+    write_evaluation(&folder.join("ngs-evaluation"))
+}
+
+/// A small NGS agreement of its own, with the claims, the tables and the truth of its evaluation.
+fn write_evaluation(folder: &Path) -> Outcome<()> {
+    for part in ["claims", "reference", "truth"] {
+        fresh_folder(&folder.join(part))?;
+    }
+    ngs::write(folder, SEED, NGS_TESTS_A_YEAR).map(|_| ())
 }
 
 /// The sample in the making: all lines, and what of them counts.
@@ -170,7 +183,9 @@ mod tests {
 
     fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
-        for part in ["claims", "reference", "truth"] {
+        let parts = ["claims", "reference", "truth"];
+        let of_ngs = parts.map(|part| format!("ngs-evaluation/{part}"));
+        for part in parts.map(str::to_owned).iter().chain(&of_ngs) {
             for entry in std::fs::read_dir(folder.join(part)).unwrap() {
                 let path = entry.unwrap().path();
                 let name = format!("{part}/{}", path.file_name().unwrap().to_str().unwrap());

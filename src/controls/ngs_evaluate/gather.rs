@@ -11,6 +11,7 @@ use crate::law::evaluation::{
 };
 use crate::law::{Evidence, NgsTally};
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
+use crate::recount::{NgsQuestion, recount_ngs};
 use crate::reference::ngs::{Agreement, NgsCode};
 use crate::store::{Delivery, check_unchanged};
 use crate::values::hash::Hash;
@@ -66,7 +67,21 @@ pub(super) fn gather(spec: Spec, desk: Desk<'_>) -> Outcome<Gathered<'_>> {
     let counts = NgsCounts::over(&files, &quarantined, &agreement, ALL_DAYS)?;
     let lines = counts.lines()?;
     let billed: Vec<BilledLine> = lines.iter().map(|line| placed(line, &agreement)).collect();
-    let compared = compare(&counts, &billed, &agreement, desk.engine)?;
+    let compared = match desk.engine {
+        Engine::Both => {
+            let question = NgsQuestion {
+                files: &files,
+                agreement: &agreement,
+                service: ALL_DAYS,
+                windows: &[],
+            };
+            let lines = of_lines(&billed, &agreement);
+            compare("query", &of_tallies(counts.events()?), &lines)?;
+            let rows = compare("recount", &of_tallies(recount_ngs(&question)?.tallies), &lines)?;
+            Compared { engine: desk.engine, rows }
+        }
+        engine @ (Engine::Polars | Engine::Fold) => Compared { engine, rows: 0 },
+    };
     let arrivals = arrivals(&billed);
     let before = spec.before();
     let counted = Span { first: before.first, last: spec.period.last };
@@ -115,7 +130,8 @@ enum Class {
     Used,
     ClaimDate,
     CodeNotValid,
-    NoInstitution,
+    FacilityMissing,
+    InstitutionUnknown,
     PersonMissing,
 }
 
@@ -123,10 +139,12 @@ fn class_of(line: &BilledLine, agreement: &Agreement<'_>, counted: Span) -> Clas
     let date = line.claim_date();
     if agreement.code_on(line.code, date).is_none() {
         Class::CodeNotValid
-    } else if line.institution.is_none() {
-        Class::NoInstitution
     } else if line.person.is_none() {
         Class::PersonMissing
+    } else if line.facility.is_none() {
+        Class::FacilityMissing
+    } else if line.institution.is_none() {
+        Class::InstitutionUnknown
     } else if !counted.holds(date) {
         Class::ClaimDate
     } else {
@@ -148,7 +166,8 @@ fn ledger(
             Class::Used => Heading::control(KIND, Stage::Used, None),
             Class::ClaimDate => unused("claim-date"),
             Class::CodeNotValid => unused("code-not-valid"),
-            Class::NoInstitution => unused("no-institution"),
+            Class::FacilityMissing => unused("facility-missing"),
+            Class::InstitutionUnknown => unused("institution-unknown"),
             Class::PersonMissing => unused("person-missing"),
         };
         ledger.add(heading, Amounts::new(1, line.paid));
@@ -162,34 +181,36 @@ fn ledger(
 /// What counts under one key: quantity, money, lines.
 type Sums = BTreeMap<(String, Code, String, Day), (i64, Cents, i64)>;
 
-/// Holds what the query counts by person, pair, institution and claim date against the sums of the
-/// single lines, which find their institution and validity by other means.
-fn compare(
-    counts: &NgsCounts,
-    lines: &[BilledLine],
-    agreement: &Agreement<'_>,
-    engine: Engine,
-) -> Outcome<Compared> {
-    if engine != Engine::Both {
-        return Ok(Compared { engine, rows: 0 });
-    }
-    let mut queried = Sums::new();
-    for tally in counts.events()? {
+/// Sums that were counted by key already.
+fn of_tallies(tallies: Vec<NgsTally>) -> Sums {
+    let mut sums = Sums::new();
+    for tally in tallies {
         let NgsTally { person, code, institution, claim_date, quantity, paid, lines, .. } = tally;
-        add(&mut queried, (person, code, institution, claim_date), (quantity, paid, lines));
+        add(&mut sums, (person, code, institution, claim_date), (quantity, paid, lines));
     }
-    let mut added = Sums::new();
+    sums
+}
+
+/// The single lines added up, each with the institution and the code of its claim date.
+fn of_lines(lines: &[BilledLine], agreement: &Agreement<'_>) -> Sums {
+    let mut sums = Sums::new();
     for line in lines {
         let (Some(person), Some(institution)) = (&line.person, &line.institution) else { continue };
         let date = line.claim_date();
         if agreement.code_on(line.code, date).is_some() {
             let key = (person.clone(), line.pair, institution.clone(), date);
-            add(&mut added, key, (line.quantity, line.paid, 1));
+            add(&mut sums, key, (line.quantity, line.paid, 1));
         }
     }
-    let keys: BTreeSet<_> = queried.keys().chain(added.keys()).collect();
-    let Some(key) = keys.into_iter().find(|key| queried.get(key) != added.get(key)) else {
-        return Ok(Compared { engine, rows: queried.len() });
+    sums
+}
+
+/// Holds what the query of sums, or the recount, counts by person, pair, institution and claim date
+/// against the sums of the single lines that the figures and findings rest on.
+fn compare(who: &str, counted: &Sums, lines: &Sums) -> Outcome<usize> {
+    let keys: BTreeSet<_> = counted.keys().chain(lines.keys()).collect();
+    let Some(key) = keys.into_iter().find(|key| counted.get(key) != lines.get(key)) else {
+        return Ok(counted.len());
     };
     let told = |sums: &Sums| match sums.get(key) {
         Some((quantity, paid, lines)) => format!("{quantity} tests, {paid} EUR, {lines} lines"),
@@ -199,10 +220,10 @@ fn compare(
     Err(Fault::new(
         "engines-differ",
         format!(
-            "the two counts differ; the smallest key that does is {code} of `{institution}` on \
-             {date}: the query gives {}, the lines give {}",
-            told(&queried),
-            told(&added)
+            "two counts differ; the smallest key that does is {code} of `{institution}` on {date}: \
+             the {who} gives {}, the lines give {}",
+            told(counted),
+            told(lines)
         ),
     )
     .hint("no result was written; keep the store and report this")
