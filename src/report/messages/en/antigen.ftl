@@ -32,6 +32,7 @@ col-group = First digit
 col-rank = Rank
 col-percentile_x10000 = As many tests or fewer
 col-assigned_cents = Assigned
+col-claim_line_id = Claim line
 col-overlaps = Other rules on this line
 
 ## Rules

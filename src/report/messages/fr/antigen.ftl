@@ -32,6 +32,7 @@ col-group = Premier chiffre
 col-rank = Rang
 col-percentile_x10000 = Autant de tests ou moins
 col-assigned_cents = Attribué
+col-claim_line_id = Ligne de prestation
 col-overlaps = Autres règles sur cette ligne
 
 ## Règles

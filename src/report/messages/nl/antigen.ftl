@@ -32,6 +32,7 @@ col-group = Eerste cijfer
 col-rank = Rang
 col-percentile_x10000 = Evenveel testen of minder
 col-assigned_cents = Toegewezen
+col-claim_line_id = Lijn van aanrekening
 col-overlaps = Andere regels op deze lijn
 
 ## Regels
