@@ -102,12 +102,17 @@ mod tests {
     fn the_list_names_every_table_in_aligned_columns() {
         let printed = run(&Reference::List(from(None))).unwrap();
         let lines: Vec<&str> = printed.text.lines().collect();
-        assert!(lines[0].starts_with("name      rows  valid from  valid to    origin    source"));
+        assert!(
+            lines[0].starts_with("name          rows  valid from  valid to    origin    source")
+        );
         assert!(lines.contains(
-            &"p_limits     3  2015-07-01  open        embedded  art. 6 § 19 of the nomenclature, K.B. 2.6.2015 (in werking 1.7.2015)"
+            &"p_limits         3  2015-07-01  open        embedded  art. 6 § 19 of the nomenclature, K.B. 2.6.2015 (in werking 1.7.2015)"
         ));
         let starts: Vec<&str> = lines.iter().filter_map(|line| line.split(' ').next()).collect();
-        assert_eq!(starts, ["name", "p_bounds", "", "", "", "", "p_limits", "p_values"]);
+        assert_eq!(
+            starts,
+            ["name", "dental_rules", "p_bounds", "", "", "", "", "p_limits", "p_values"]
+        );
     }
 
     #[test]
