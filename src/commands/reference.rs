@@ -114,8 +114,9 @@ mod tests {
         let starts = lines.iter().filter_map(|line| line.split(' ').next());
         let starts: Vec<&str> = starts.filter(|start| !start.is_empty()).collect();
         let tables =
-            ["name", "antigen_tariffs", "consultation_codes", "p_bounds", "p_limits", "p_values"];
-        assert_eq!(starts, tables);
+            ["antigen_tariffs", "consultation_codes", "dental_rules", "p_bounds", "p_limits", "p_values"];
+        assert_eq!(starts[0], "name");
+        assert_eq!(starts[1..], tables);
     }
 
     #[test]

@@ -33,6 +33,24 @@ pub struct Part {
     pub blocks: Vec<Block>,
 }
 
+/// The languages in which a table can have a column each, by the ends of their names.
+const TONGUES: [&str; 3] = ["_nl", "_fr", "_en"];
+
+impl Document {
+    /// The document for readers of one language (`nl`, `fr` or `en`): of a text that a table has in
+    /// each of the three (`text_nl`, `text_fr`, `text_en`), a view shows that one alone.
+    #[must_use]
+    pub fn in_language(&self, language: &str) -> Self {
+        let mut document = self.clone();
+        for block in document.parts.iter_mut().flat_map(|part| &mut part.blocks) {
+            if let Block::Table(view) = block {
+                view.keep_language(language);
+            }
+        }
+        document
+    }
+}
+
 /// One element of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -142,6 +160,22 @@ impl View {
         Self::of(control, table, caption, method, &columns, table.rows().iter())
     }
 
+    fn keep_language(&mut self, language: &str) {
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        let is_other = |name: &str| {
+            let Some(end) = TONGUES.into_iter().find(|end| name.ends_with(end)) else {
+                return false;
+            };
+            let stem = name.trim_end_matches(end);
+            let in_all = TONGUES.iter().all(|end| names.contains(&format!("{stem}{end}").as_str()));
+            in_all && end.trim_start_matches('_') != language
+        };
+        let kept: Vec<bool> = names.iter().map(|name| !is_other(name)).collect();
+        let keep = |at: usize| kept.get(at).copied().unwrap_or(true);
+        self.columns = pick(&self.columns, keep);
+        self.rows = self.rows.iter().map(|row| pick(row, keep)).collect();
+    }
+
     /// The figure id of a cell: `CONTROL/TABLE/KEY…/COLUMN`.
     pub fn figure_id(&self, row: &[Value], column: &str) -> String {
         let key = self.key.iter().map(|name| {
@@ -160,6 +194,10 @@ impl View {
     }
 }
 
+fn pick<T: Clone>(all: &[T], keep: impl Fn(usize) -> bool) -> Vec<T> {
+    all.iter().enumerate().filter(|(at, _)| keep(*at)).map(|(_, one)| one.clone()).collect()
+}
+
 /// A text of law, decision or rule table that figures rest on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -167,4 +205,26 @@ pub struct Source {
     pub citation: String,
     /// What it says here.
     pub says: Text,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_shows_a_text_in_the_reader_s_language_alone() {
+        let names = ["rule", "text_nl", "text_fr", "text_en", "label_nl"];
+        let columns = names.map(|name| Column { name, kind: ColumnKind::Text });
+        let mut table = Table::new("t", Sensitivity::Aggregate, &["rule"], &columns);
+        table.push(names.map(Value::from).into());
+        let view = View::whole("c", &table, Text { key: "", args: Vec::new() }, None);
+        let blocks = vec![Block::Table(view)];
+        let part = Part { id: String::new(), title: Text { key: "", args: Vec::new() }, blocks };
+        let document = Document { name: String::new(), as_of: Day::default(), parts: vec![part] };
+        let french = document.in_language("fr");
+        let Block::Table(view) = &french.parts[0].blocks[0] else { panic!("a view stays a view") };
+        let shown: Vec<&str> = view.columns.iter().map(|column| column.name).collect();
+        assert_eq!(shown, ["rule", "text_fr", "label_nl"], "a text in one language stays");
+        assert_eq!(view.rows[0], ["rule", "text_fr", "label_nl"].map(Value::from));
+    }
 }

@@ -19,7 +19,8 @@ pub(super) fn write(
     let mut outputs = Vec::new();
     for language in languages {
         let path = format!("report.{language}.html");
-        put(staging, &path, report::html(document, *language).as_bytes())?;
+        let document = document.in_language(&language.to_string());
+        put(staging, &path, report::html(&document, *language).as_bytes())?;
         outputs.push(Output::of(staging.path(), &path, Sensitivity::Providers)?);
     }
     for table in tables {
