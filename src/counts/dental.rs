@@ -1,5 +1,9 @@
 //! The queries of dental care, each with its row.
 
+mod lines;
+
+pub use lines::WeighedLine;
+
 use super::{Parameter, Parameters, Query, Relations, Values, ask};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::{Doubt, DoubtedTally, PTally};
@@ -11,7 +15,7 @@ use std::path::PathBuf;
 
 /// The queries of this file.
 pub const QUERIES: &[Query] =
-    &[P_BY_MONTH, P_SCOPE, P_UNWEIGHTED, P_ACTS, P_EXTENT, P_PAYEES, P_DOUBTS];
+    &[P_BY_MONTH, P_SCOPE, P_UNWEIGHTED, P_ACTS, P_EXTENT, P_PAYEES, P_DOUBTS, LINES];
 
 macro_rules! query {
     ($name:literal) => {
@@ -26,6 +30,7 @@ const P_ACTS: Query = query!("dental/p_acts");
 const P_EXTENT: Query = query!("dental/p_extent");
 const P_PAYEES: Query = query!("dental/p_payees");
 const P_DOUBTS: Query = query!("dental/p_doubts");
+const LINES: Query = query!("dental/lines");
 
 /// What the dental queries read, and for which window.
 pub struct DentalCounts {

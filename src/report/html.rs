@@ -1,6 +1,6 @@
 use super::{Language, Messages, chart, notation};
 use crate::document::{
-    Block, Chart, Column, ColumnKind, Document, Figure, Part, Source, Value, View,
+    Block, Chart, Column, ColumnKind, Document, Figure, Part, Source, Totals, Value, View,
 };
 use minijinja::value::Value as Context;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, context};
@@ -162,19 +162,31 @@ impl Page {
             entry => self.messages.text(&view.caption),
             method => view.method.as_ref().map(|method| self.messages.text(method)),
             wide => view.columns.len() > COLUMNS_UPRIGHT,
-            columns => view.columns.iter().map(|column| self.column(*column)).collect::<Context>(),
+            columns => view.columns.iter().map(|column| self.column(view, *column)).collect::<Context>(),
+            totals => view.totals.as_ref().map(|totals| self.totals(view, totals)),
             rows => view.rows.iter().map(|row| self.row(view, row)).collect::<Context>(),
             shown => self.messages.format("page-rows-shown", shown),
             table => &view.table,
         }
     }
 
-    fn column(&self, column: Column) -> Context {
+    fn column(&self, view: &View, column: Column) -> Context {
         context! {
             name => column.name,
-            label => self.messages.column(column.name),
+            label => self.messages.heading(view, column.name),
             class => class(column.kind),
         }
+    }
+
+    /// The row of sums; its label stands in the first column.
+    fn totals(&self, view: &View, totals: &Totals) -> Context {
+        let cells = view.columns.iter().enumerate().map(|(at, column)| {
+            let label = (at == 0).then(|| self.messages.text(&totals.label));
+            let (figure, value) = totals.cell(column.name).unzip();
+            let text = label.or_else(|| value.and_then(|value| self.shown(column.name, value)));
+            context! { class => class(column.kind), figure, text }
+        });
+        cells.collect()
     }
 
     fn row(&self, view: &View, row: &[Value]) -> Context {
@@ -249,6 +261,9 @@ mod tests {
             key: KEY.to_vec(),
             rows,
             rows_in_table: 3_210,
+            fixed: Vec::new(),
+            headings: Vec::new(),
+            totals: None,
         }
     }
 

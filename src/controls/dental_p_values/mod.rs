@@ -5,6 +5,8 @@
 mod charts;
 mod count;
 mod decide;
+mod dossier;
+mod dossier_sheets;
 mod show;
 mod spec;
 mod tables;
@@ -15,8 +17,8 @@ use super::{Answer, Desk};
 use crate::diagnostic::Outcome;
 use crate::law::assess;
 
-/// Counts twice, decides, and shows.
-fn run(spec: Spec, desk: Desk<'_>) -> Outcome<Answer> {
+/// Counts twice, decides, and shows; what was decided makes dossiers.
+fn run(spec: Spec, desk: Desk<'_>) -> Outcome<(Answer, dossier::Maker<'_>)> {
     let mut count = count::Count::begin(spec, desk)?;
     let counted = count.twice()?;
     let limits = desk.tables.p_limits(spec.year)?;
@@ -26,11 +28,12 @@ fn run(spec: Spec, desk: Desk<'_>) -> Outcome<Answer> {
     let decided = decide::decide(spec, desk, limits, &counted, years, details);
     let tables = tables::all(&decided);
     let part = show::part(&decided, &tables);
-    Ok(Answer {
+    let answer = Answer {
         tables,
         part,
         ledger: counted.ledger,
         compared: counted.compared,
-        findings: decided.findings,
-    })
+        findings: decided.findings.clone(),
+    };
+    Ok((answer, dossier::Maker { count, decided }))
 }

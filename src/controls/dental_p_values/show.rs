@@ -27,7 +27,7 @@ pub(super) fn part(decided: &Decided, tables: &[Table]) -> Part {
     }
 }
 
-fn asked(decided: &Decided) -> Block {
+pub(super) fn asked(decided: &Decided) -> Block {
     let year = i64::from(decided.spec.year);
     Block::Paragraph(match decided.spec.received {
         Some(days) => {
@@ -201,7 +201,7 @@ fn view<'a>(show: &Show<'_>, table: &Table, rows: impl Iterator<Item = &'a Vec<V
     View::of(KIND, table, Text::of(show.caption), show.method.map(Text::of), &names, rows)
 }
 
-fn sources(decided: &Decided) -> Vec<Source> {
+pub(super) fn sources(decided: &Decided) -> Vec<Source> {
     let limit = |kind| decided.limits.of(kind).0;
     let mut sources = vec![
         Source {
