@@ -161,7 +161,7 @@ fn data(document: &Document, messages: &Messages) -> Json {
     let as_of = notation::day(document.as_of, language);
     json!({
         "lang": language.code(),
-        "title": document.name,
+        "title": document.parts.first().map(|first| messages.text(&first.title)),
         "as_of": {
             "year": document.as_of.year(),
             "month": document.as_of.month(),

@@ -70,7 +70,7 @@ fn said(error: XlsxError) -> String {
 /// A workbook on its way.
 struct Book {
     messages: Messages,
-    book: Workbook,
+    whole: Workbook,
     forms: Forms,
 }
 
@@ -134,11 +134,11 @@ impl Book {
                 .set_author("datacel")
                 .set_creation_datetime(&document.as_of),
         );
-        Self { messages: Messages::of(language), book, forms: Forms::of(language) }
+        Self { messages: Messages::of(language), whole: book, forms: Forms::of(language) }
     }
 
     fn save(mut self) -> Result<Vec<u8>, String> {
-        self.book.save_to_buffer().map_err(said)
+        self.whole.save_to_buffer().map_err(said)
     }
 
     fn word(&self, key: &str) -> String {
@@ -180,7 +180,7 @@ impl Book {
             }
         }
         let sheet = page.sheet;
-        self.book.push_worksheet(sheet);
+        self.whole.push_worksheet(sheet);
         Ok(())
     }
 
@@ -212,7 +212,7 @@ impl Book {
             let below = u32::try_from(shown + 2).expect("a sheet has few rows");
             sheet.write_string(below, 0, format!("{words} (tables/{}.parquet)", table.name))?;
         }
-        self.book.push_worksheet(sheet);
+        self.whole.push_worksheet(sheet);
         Ok(())
     }
 
@@ -243,7 +243,7 @@ impl Book {
             }
         }
         finish(&mut sheet, calculated.columns.len(), calculated.rows.len())?;
-        self.book.push_worksheet(sheet);
+        self.whole.push_worksheet(sheet);
         Ok(())
     }
 

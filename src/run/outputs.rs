@@ -68,7 +68,7 @@ fn flatten(name: String, value: &serde_json::Value, found: &mut Vec<(String, Str
     let below = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}.{key}") };
     match value {
         Object(all) => all.iter().for_each(|(key, one)| flatten(below(key), one, found)),
-        Array(all) if all.iter().any(|one| one.is_object()) => {
+        Array(all) if all.iter().any(serde_json::Value::is_object) => {
             for (at, one) in all.iter().enumerate() {
                 flatten(below(&(at + 1).to_string()), one, found);
             }

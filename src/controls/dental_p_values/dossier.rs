@@ -215,8 +215,9 @@ impl Show<'_> {
         let table = self.table("dental_p_periods");
         let word = Value::Word(kind.name());
         let rows = self.rows("dental_p_periods").into_iter().filter(|row| row[2] == word);
+        let first_column = if kind == PeriodKind::Year { "year" } else { "period" };
         let columns =
-            ["period", "p_sum", "paid_cents", "unit_value_cents", "surplus_p", "excess_cents"];
+            [first_column, "p_sum", "paid_cents", "unit_value_cents", "surplus_p", "excess_cents"];
         let (caption, first, surplus, excess) = match kind {
             PeriodKind::Month => {
                 ("dossier-months", "heading-month", "surplus_months_p", "excess_months_cents")
@@ -244,9 +245,10 @@ impl Show<'_> {
             ("provider_key", self.key().into()),
             ("year", self.year().into()),
             ("period_kind", word),
+            ("period", 1.into()),
         ])
         .headed(vec![
-            ("period", Text::of(first)),
+            (first_column, Text::of(first)),
             ("p_sum", Text::of("heading-p-sum")),
             ("paid_cents", Text::of("heading-paid")),
             ("unit_value_cents", Text::of("heading-unit-value")),

@@ -14,6 +14,11 @@ page-full-table = Full table:
 page-figures-in = The figures of this chart:
 workbook-parameters = Parameters
 workbook-cents = Amounts are whole cents; the format of the cell shows them as euro. Calculations are made in cents.
+page-filter = Filter:
+page-rows-from-to = rows { $from } to { $to } of { $all }
+page-back = Previous
+page-next = Next
+page-all-rows = All rows
 page-no-value = no value
 page-span = { $first } to { $last }
 

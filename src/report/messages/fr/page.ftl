@@ -14,6 +14,11 @@ page-full-table = Tableau complet :
 page-figures-in = Les chiffres de ce graphique :
 workbook-parameters = Paramètres
 workbook-cents = Les montants sont des centimes entiers ; le format de la cellule les montre en euros. Les calculs se font en centimes.
+page-filter = Filtrer :
+page-rows-from-to = lignes { $from } à { $to } sur { $all }
+page-back = Précédentes
+page-next = Suivantes
+page-all-rows = Toutes les lignes
 page-no-value = pas de valeur
 page-span = { $first } au { $last }
 

@@ -14,6 +14,11 @@ page-full-table = Volledige tabel:
 page-figures-in = De cijfers van deze grafiek:
 workbook-parameters = Parameters
 workbook-cents = Bedragen zijn gehele centen; de opmaak van de cel toont ze als euro. Rekenen gebeurt in centen.
+page-filter = Filter:
+page-rows-from-to = rijen { $from } tot { $to } van { $all }
+page-back = Vorige
+page-next = Volgende
+page-all-rows = Alle rijen
 page-no-value = geen waarde
 page-span = { $first } tot en met { $last }
 
