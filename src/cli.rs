@@ -172,8 +172,8 @@ pub struct Common {
     #[arg(long, value_name = "DIR")]
     pub reference: Option<PathBuf>,
     /// Folder of the result
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
+    #[arg(long, value_name = "DIR", required = true)]
+    pub out: Option<PathBuf>,
     /// Date of the report [default: the latest reception or service date in the claims]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,

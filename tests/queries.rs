@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The rule tables that a query may read, with their columns.
-const TABLES: [(&str, &[(&str, Kind)]); 3] = [
+const TABLES: [(&str, &[(&str, Kind)]); 6] = [
     (
         "p_values",
         &[
@@ -37,14 +37,35 @@ const TABLES: [(&str, &[(&str, Kind)]); 3] = [
         ],
     ),
     ("over_limit", &[("provider_key", Kind::Text)]),
+    (
+        "ngs_codes",
+        &[
+            ("nomenclature_code", Kind::Int),
+            ("code_ambulatory", Kind::Int),
+            ("valid_from", Kind::Day),
+            ("valid_to", Kind::Day),
+        ],
+    ),
+    ("ngs_pairs", &[("nomenclature_code", Kind::Int), ("code_ambulatory", Kind::Int)]),
+    (
+        "laboratories",
+        &[
+            ("facility_id", Kind::Text),
+            ("institution_id", Kind::Text),
+            ("valid_from", Kind::Day),
+            ("valid_to", Kind::Day),
+        ],
+    ),
 ];
 const CLAIMS: [&str; 2] = ["claims", "quarantined_claims"];
-const PARAMETERS: [(&str, Kind); 5] = [
+const PARAMETERS: [(&str, Kind); 7] = [
     ("service_from", Kind::Day),
     ("service_to", Kind::Day),
     ("any_reception", Kind::Int),
     ("received_from", Kind::Day),
     ("received_to", Kind::Day),
+    ("code_from", Kind::Int),
+    ("code_to", Kind::Int),
 ];
 
 /// A CSV file, column by column; an empty cell is null.
@@ -143,7 +164,8 @@ fn parameters(case: &Path) -> Parameters {
         Kind::Int => Parameter::Int(sheet.ints(name)[0].unwrap()),
         Kind::Text => Parameter::Text(sheet.texts(name)[0].clone().unwrap()),
     };
-    PARAMETERS.into_iter().map(|(name, kind)| (name, parameter(name, kind))).collect()
+    let given = PARAMETERS.into_iter().filter(|(name, _)| sheet.columns.contains_key(*name));
+    given.map(|(name, kind)| (name, parameter(name, kind))).collect()
 }
 
 fn ask(query: Query, case: &Path, binding: Binding) -> Answer {

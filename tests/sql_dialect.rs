@@ -12,8 +12,17 @@ const HEADER: [&str; 10] = [
 
 /// What the queries of every control may read.
 fn relations() -> BTreeSet<String> {
-    let names =
-        ["claims", "quarantined_claims", "p_values", "p_unweighted", "over_limit", "params"];
+    let names = [
+        "claims",
+        "quarantined_claims",
+        "params",
+        "p_values",
+        "p_unweighted",
+        "over_limit",
+        "ngs_codes",
+        "ngs_pairs",
+        "laboratories",
+    ];
     names.map(str::to_owned).into()
 }
 

@@ -487,11 +487,21 @@ fn from_text(text: &str, encoding: DateEncoding) -> Option<i32> {
         .map(|day| day.to_epoch_days())
 }
 
+/// Whether a text is filled, without blanks around it.
+fn is_trimmed(text: &str) -> bool {
+    match text.as_bytes() {
+        [] => false,
+        // most begin and end with a letter or digit, and need no look at what else may be a blank
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => true,
+        _ => text.trim() == text,
+    }
+}
+
 fn texts(raw: &Raw) -> Result<Converted, ArrowError> {
     let mut builder = StringBuilder::new();
     match raw {
         Raw::Texts(texts) => {
-            if texts.iter().flatten().all(|text| !text.is_empty() && text.trim() == text) {
+            if texts.iter().flatten().all(is_trimmed) {
                 return Ok(as_it_is(texts.clone()));
             }
             for text in texts {

@@ -7,7 +7,7 @@ use super::convert::{Reading, convert};
 use super::csv_file;
 use super::footer::{find_columns, simplified};
 use super::listing::look_at;
-use super::source::{Source, SourceColumn, begins_as_parquet};
+use super::source::{Rows, Source, SourceColumn, begins_as_parquet};
 use crate::diagnostic::{Outcome, nearest};
 use crate::reference::{AmountUnit, CsvLayout, DateEncoding, Profile};
 use crate::values::columns::{CANONICAL, Canonical, Kind, MADE_BY_THE_DOOR, position};
@@ -191,7 +191,7 @@ fn look(
         })
         .collect();
     let mut nulls = vec![0_i64; fields.len()];
-    for batch in source.read(&every_column, None)? {
+    for batch in source.read(&every_column, Rows::All)? {
         let batch = batch?;
         for ((array, view), nulls) in batch.columns().iter().zip(&mut views).zip(&mut nulls) {
             *nulls += i64::try_from(array.logical_null_count()).expect("a batch is small");

@@ -2,10 +2,12 @@
 
 use super::Scope;
 use super::convert::{Converted, Spoiled};
+use crate::ledger::Amounts;
 use crate::values::columns::{CANONICAL, position};
-use crate::values::{Code, CodeError, Day, has_valid_check_digits};
-use arrow::array::{Array, ArrayRef, AsArray, StringArray, StringBuilder};
+use crate::values::{Cents, Code, CodeError, Day, has_valid_check_digits};
+use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int64Array, StringArray, StringBuilder};
 use arrow::datatypes::{Date32Type, Int64Type};
+use std::collections::BTreeMap;
 
 /// Why a line is quarantined. Ordered: a line with several stands under the first in ledgers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,20 +153,34 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn array(&self, name: &str) -> &ArrayRef {
+    fn array(&self, name: &str) -> &ArrayRef {
         &self.columns[position(name)].array
     }
 
-    pub(super) fn ints(&self, name: &str) -> &arrow::array::Int64Array {
-        self.array(name).as_primitive::<Int64Type>()
-    }
-
-    pub(super) fn days(&self, name: &str) -> &arrow::array::Date32Array {
-        self.array(name).as_primitive::<Date32Type>()
-    }
-
-    fn spoiled(&self, name: &str, row: usize) -> Option<Spoiled> {
-        self.columns[position(name)].spoiled.get(&row).copied()
+    /// The columns that are judged, found once for all rows.
+    pub(super) fn cells(&self) -> Cells<'_> {
+        let ints = |name| self.array(name).as_primitive::<Int64Type>();
+        let days = |name| self.array(name).as_primitive::<Date32Type>();
+        let spoiled = |name| &self.columns[position(name)].spoiled;
+        // every column that is judged is there, or the line would not be kept
+        let others = CANONICAL.iter().zip(&self.columns).filter(|(canonical, column)| {
+            !column.spoiled.is_empty() && !["tooth", "nomenclature_code"].contains(&canonical.name)
+        });
+        Cells {
+            codes: ints("nomenclature_code"),
+            providers: self.array("provider_id").as_string::<i32>(),
+            service: days("service_date"),
+            reception: days("reception_date"),
+            quantities: ints("quantity"),
+            paid: ints("paid_cents"),
+            teeth: ints("tooth"),
+            spoiled_codes: spoiled("nomenclature_code"),
+            spoiled_service: spoiled("service_date"),
+            spoiled_quantities: spoiled("quantity"),
+            spoiled_paid: spoiled("paid_cents"),
+            spoiled_teeth: spoiled("tooth"),
+            spoiled_others: others.map(|(_, column)| &column.spoiled).collect(),
+        }
     }
 
     pub(super) fn arrays(&self) -> Vec<ArrayRef> {
@@ -173,39 +189,109 @@ impl Lines {
     }
 }
 
+/// Which rows of a column held something that is null there.
+type SpoiledRows = BTreeMap<usize, Spoiled>;
+
+/// The columns of a batch that are judged.
+pub(super) struct Cells<'a> {
+    codes: &'a Int64Array,
+    providers: &'a StringArray,
+    pub(super) service: &'a Date32Array,
+    pub(super) reception: &'a Date32Array,
+    pub(super) quantities: &'a Int64Array,
+    paid: &'a Int64Array,
+    teeth: &'a Int64Array,
+    spoiled_codes: &'a SpoiledRows,
+    spoiled_service: &'a SpoiledRows,
+    spoiled_quantities: &'a SpoiledRows,
+    spoiled_paid: &'a SpoiledRows,
+    spoiled_teeth: &'a SpoiledRows,
+    spoiled_others: Vec<&'a SpoiledRows>,
+}
+
+impl Cells<'_> {
+    /// One row with what was paid for it.
+    pub(super) fn amounts(&self, row: usize) -> Amounts {
+        let readable = self.paid.is_valid(row);
+        let paid = if readable { Cents::new(self.paid.value(row)) } else { Cents::ZERO };
+        Amounts { rows: 1, paid, rows_amount_unreadable: i64::from(!readable) }
+    }
+
+    /// The number of acts; 0 where it cannot be read.
+    pub(super) fn quantity(&self, row: usize) -> i64 {
+        if self.quantities.is_valid(row) { self.quantities.value(row) } else { 0 }
+    }
+
+    fn code(&self, row: usize) -> Option<i64> {
+        self.codes.is_valid(row).then(|| self.codes.value(row))
+    }
+
+    fn judge_numbers(&self, row: usize, reasons: &mut Vec<Reason>) {
+        if self.quantities.is_null(row) {
+            reasons.push(match self.spoiled_quantities.get(&row) {
+                Some(Spoiled::OutOfRange) => Reason::QuantityOutOfRange,
+                Some(Spoiled::Unreadable) | None => Reason::QuantityMissing,
+            });
+        }
+        if self.paid.is_null(row) {
+            reasons.push(match self.spoiled_paid.get(&row) {
+                Some(Spoiled::Unreadable) => Reason::AmountNotCents,
+                Some(Spoiled::OutOfRange) => Reason::AmountOutOfRange,
+                None => Reason::AmountMissing,
+            });
+        }
+    }
+
+    /// What is odd about a line that is kept.
+    pub(super) fn warnings(&self, row: usize) -> impl Iterator<Item = Warning> + use<> {
+        let quantity = self.quantities.value(row);
+        let paid = self.paid.value(row);
+        let (service, received) = (self.service.value(row), self.reception);
+        let is_late = received.is_valid(row) && service > received.value(row);
+        let odd_tooth = (self.teeth.is_valid(row) && !is_tooth(self.teeth.value(row)))
+            || self.spoiled_teeth.contains_key(&row);
+        let spoiled = self.spoiled_others.iter().any(|rows| rows.contains_key(&row));
+        [
+            (quantity.signum() * paid.signum() < 0, Warning::SignMismatch),
+            (quantity == 0, Warning::QuantityZero),
+            (is_late, Warning::ServiceAfterReception),
+            (odd_tooth, Warning::ToothUnknown),
+            (spoiled, Warning::ValueUnreadable),
+        ]
+        .into_iter()
+        .filter_map(|(is_odd, warning)| is_odd.then_some(warning))
+    }
+}
+
 impl Bench<'_> {
     /// Judges every line of a batch.
     pub(super) fn judge(&self, lines: &Lines) -> Vec<Verdict> {
-        let codes = lines.ints("nomenclature_code");
-        let providers = lines.array("provider_id").as_string::<i32>();
+        let cells = lines.cells();
+        let day = |day: Day| day.to_epoch_days();
+        let first = Day::from_ymd_opt(FIRST_YEAR, 1, 1).map(day).unwrap_or_default();
+        let last = self.delivered.map_or(i32::MAX, day);
         (0..lines.rows)
             .map(|row| {
-                let code = codes.is_valid(row).then(|| codes.value(row));
-                let code_fault = match self.read_code(code, lines, row) {
+                let code_fault = match self.read_code(&cells, row) {
                     Ok(fault) => fault,
                     Err(out) => return Verdict::OutOfScope(out),
                 };
                 let mut reasons: Vec<Reason> = code_fault.into_iter().collect();
-                self.judge_service(lines, row, &mut reasons);
-                judge_numbers(lines, row, &mut reasons);
-                self.judge_provider(providers, row, code, &mut reasons);
+                reasons.extend(judge_service(&cells, row, first, last));
+                cells.judge_numbers(row, &mut reasons);
+                reasons.extend(self.judge_provider(&cells, row));
                 if reasons.is_empty() { Verdict::Admitted } else { Verdict::Quarantined(reasons) }
             })
             .collect()
     }
 
     /// What is wrong with a code, or why it concerns no control.
-    fn read_code(
-        &self,
-        code: Option<i64>,
-        lines: &Lines,
-        row: usize,
-    ) -> Result<Option<Reason>, OutReason> {
+    fn read_code(&self, cells: &Cells<'_>, row: usize) -> Result<Option<Reason>, OutReason> {
         if !self.nomenclature {
             return Ok(None);
         }
-        let Some(number) = code else {
-            return Ok(Some(match lines.spoiled("nomenclature_code", row) {
+        let Some(number) = cells.code(row) else {
+            return Ok(Some(match cells.spoiled_codes.get(&row) {
                 Some(_) => Reason::CodeNotACode,
                 None => Reason::CodeMissing,
             }));
@@ -220,44 +306,17 @@ impl Bench<'_> {
         }
     }
 
-    fn judge_service(&self, lines: &Lines, row: usize, reasons: &mut Vec<Reason>) {
-        let days = lines.days("service_date");
-        if days.is_null(row) {
-            reasons.push(match lines.spoiled("service_date", row) {
-                Some(Spoiled::OutOfRange) => Reason::ServiceDateOutOfRange,
-                Some(Spoiled::Unreadable) | None => Reason::ServiceDateMissing,
-            });
-            return;
-        }
-        let first =
-            Day::from_ymd_opt(FIRST_YEAR, 1, 1).map(|day| day.to_epoch_days()).unwrap_or_default();
-        let last = self.delivered.map(|day| day.to_epoch_days());
-        let day = days.value(row);
-        if day < first || last.is_some_and(|last| day > last) {
-            reasons.push(Reason::ServiceDateOutOfRange);
-        }
-    }
-
     /// Dental codes are read by controls that compare providers, so such a line is lost without
     /// one; with other codes a control may do without, and leaves the line out where it cannot.
-    fn judge_provider(
-        &self,
-        providers: &StringArray,
-        row: usize,
-        code: Option<i64>,
-        reasons: &mut Vec<Reason>,
-    ) {
-        if providers.is_valid(row) {
-            if self.riziv && !has_valid_check_digits(providers.value(row)) {
-                reasons.push(Reason::ProviderCheckDigit);
-            }
-        } else if self.nomenclature {
-            // of a code that cannot be read nobody can say that a control does without
-            let is_readable = |code| Code::try_from(code).ok();
-            if code.and_then(is_readable).is_none_or(Code::is_dental) {
-                reasons.push(Reason::ProviderMissing);
-            }
+    fn judge_provider(&self, cells: &Cells<'_>, row: usize) -> Option<Reason> {
+        if cells.providers.is_valid(row) {
+            let is_right = !self.riziv || has_valid_check_digits(cells.providers.value(row));
+            return (!is_right).then_some(Reason::ProviderCheckDigit);
         }
+        // of a code that cannot be read nobody can say that a control does without
+        let is_readable = |code| Code::try_from(code).ok();
+        let needs_one = cells.code(row).and_then(is_readable).is_none_or(Code::is_dental);
+        (self.nomenclature && needs_one).then_some(Reason::ProviderMissing)
     }
 
     /// One key a person: with RIZIV numbers the first eight digits, else the whole id.
@@ -273,45 +332,15 @@ impl Bench<'_> {
     }
 }
 
-fn judge_numbers(lines: &Lines, row: usize, reasons: &mut Vec<Reason>) {
-    if lines.ints("quantity").is_null(row) {
-        reasons.push(match lines.spoiled("quantity", row) {
-            Some(Spoiled::OutOfRange) => Reason::QuantityOutOfRange,
-            Some(Spoiled::Unreadable) | None => Reason::QuantityMissing,
+fn judge_service(cells: &Cells<'_>, row: usize, first: i32, last: i32) -> Option<Reason> {
+    if cells.service.is_null(row) {
+        return Some(match cells.spoiled_service.get(&row) {
+            Some(Spoiled::OutOfRange) => Reason::ServiceDateOutOfRange,
+            Some(Spoiled::Unreadable) | None => Reason::ServiceDateMissing,
         });
     }
-    if lines.ints("paid_cents").is_null(row) {
-        reasons.push(match lines.spoiled("paid_cents", row) {
-            Some(Spoiled::Unreadable) => Reason::AmountNotCents,
-            Some(Spoiled::OutOfRange) => Reason::AmountOutOfRange,
-            None => Reason::AmountMissing,
-        });
-    }
-}
-
-/// What is odd about a line that is kept.
-pub(super) fn warnings(lines: &Lines, row: usize) -> impl Iterator<Item = Warning> {
-    let quantity = lines.ints("quantity").value(row);
-    let paid = lines.ints("paid_cents").value(row);
-    let received = lines.days("reception_date");
-    let service = lines.days("service_date").value(row);
-    let tooth = lines.ints("tooth");
-    let odd_tooth = (tooth.is_valid(row) && !is_tooth(tooth.value(row)))
-        || lines.spoiled("tooth", row).is_some();
-    // every column that is judged above is there, or the line would not be kept
-    let spoiled = CANONICAL.iter().zip(&lines.columns).any(|(canonical, column)| {
-        column.spoiled.contains_key(&row)
-            && !["tooth", "nomenclature_code"].contains(&canonical.name)
-    });
-    [
-        (quantity.signum() * paid.signum() < 0, Warning::SignMismatch),
-        (quantity == 0, Warning::QuantityZero),
-        (received.is_valid(row) && service > received.value(row), Warning::ServiceAfterReception),
-        (odd_tooth, Warning::ToothUnknown),
-        (spoiled, Warning::ValueUnreadable),
-    ]
-    .into_iter()
-    .filter_map(|(is_odd, warning)| is_odd.then_some(warning))
+    let day = cells.service.value(row);
+    (day < first || day > last).then_some(Reason::ServiceDateOutOfRange)
 }
 
 /// The 52 teeth of ISO 3950: quadrants 1 to 4 of eight, 5 to 8 (milk teeth) of five.

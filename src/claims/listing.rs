@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::values::hash::{Hash, sha256_file};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -38,9 +39,16 @@ pub fn list(paths: &[PathBuf]) -> Outcome<Vec<Listed>> {
     let shared = shared_folder(&paths);
     let mut files = Vec::new();
     let mut faults = Vec::new();
-    for path in paths {
-        let name = path.strip_prefix(&shared).unwrap_or(path).to_string_lossy().into_owned();
-        match look_at(name, path.clone()) {
+    let paths: Vec<&PathBuf> = paths.into_iter().collect();
+    let looked: Vec<Outcome<Listed>> = paths
+        .par_iter()
+        .map(|path| {
+            let name = path.strip_prefix(&shared).unwrap_or(path).to_string_lossy().into_owned();
+            look_at(name, (*path).clone())
+        })
+        .collect();
+    for file in looked {
+        match file {
             Ok(file) => files.push(file),
             Err(refusal) => faults.extend(refusal.faults().to_vec()),
         }

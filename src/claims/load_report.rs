@@ -1,11 +1,9 @@
 //! What a person compares with booked statistics: files, months, sums, reasons.
 
-use super::judge::Lines;
 use crate::document::{Column, ColumnKind, Sensitivity, Table, Value};
 use crate::ledger::Ledger;
 use crate::store::{Delivery, FileReport, MonthReport, ReasonReport};
 use crate::values::{Cents, Day, Month};
-use arrow::array::{Array, Date32Array};
 use std::collections::BTreeMap;
 
 /// The load report of a delivery, as its store keeps it.
@@ -15,70 +13,64 @@ pub(super) struct Report {
     pub(super) reasons: Vec<ReasonReport>,
 }
 
-/// The load report while rows come in.
+/// The load report while it is put together.
 #[derive(Default)]
 pub(super) struct LoadReport {
     files: Vec<FileReport>,
-    service: BTreeMap<i32, DaySums>,
-    reception: BTreeMap<i32, DaySums>,
+    months: BTreeMap<(&'static str, Month), DaySums>,
     reasons: BTreeMap<(String, &'static str, &'static str), (i64, Cents)>,
 }
 
+/// What fell on a day.
 #[derive(Clone, Copy, Default)]
-struct DaySums {
-    rows: i64,
-    quantity: i64,
-    paid: Cents,
+pub(super) struct DaySums {
+    pub(super) rows: i64,
+    pub(super) quantity: i64,
+    pub(super) paid: Cents,
+}
+
+impl DaySums {
+    pub(super) fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.quantity = self.quantity.saturating_add(other.quantity);
+        self.paid = self.paid.plus(other.paid);
+    }
 }
 
 impl LoadReport {
-    /// The next file.
-    pub(super) fn begin(&mut self, file: &str) {
-        self.files.push(FileReport { file: file.to_owned(), ..FileReport::default() });
+    /// The next file, and what was found in it.
+    pub(super) fn add_file(&mut self, found: FileReport) {
+        self.files.push(found);
     }
 
-    /// A reason or warning of one row.
+    /// So many rows of a reason or warning.
     pub(super) fn note_reason(
         &mut self,
         file: &str,
         reason: &'static str,
         kind: &'static str,
+        rows: i64,
         paid: Cents,
     ) {
-        let (rows, sum) = self.reasons.entry((file.to_owned(), kind, reason)).or_default();
-        *rows += 1;
+        let (all_rows, sum) = self.reasons.entry((file.to_owned(), kind, reason)).or_default();
+        *all_rows += rows;
         *sum = sum.plus(paid);
     }
 
-    /// All rows of a batch of the last file begun.
-    pub(super) fn note_lines(&mut self, lines: &Lines) {
-        let file = self.files.last_mut().expect("a file was begun before its lines came");
-        let (quantities, amounts) = (lines.ints("quantity"), lines.ints("paid_cents"));
-        let (service, reception) = (lines.days("service_date"), lines.days("reception_date"));
-        for row in 0..lines.rows {
-            let quantity = if quantities.is_valid(row) { quantities.value(row) } else { 0 };
-            let paid = Cents::new(if amounts.is_valid(row) { amounts.value(row) } else { 0 });
-            file.rows += 1;
-            file.paid_cents = file.paid_cents.plus(paid);
-            file.negative_lines += i64::from(quantity < 0);
-            for (days, sums) in [(service, &mut self.service), (reception, &mut self.reception)] {
-                if days.is_valid(row) {
-                    let day = sums.entry(days.value(row)).or_default();
-                    day.rows += 1;
-                    day.quantity = day.quantity.saturating_add(quantity);
-                    day.paid = day.paid.plus(paid);
-                }
-            }
-        }
-        widen(&mut file.first_service, &mut file.last_service, service);
-        widen(&mut file.first_reception, &mut file.last_reception, reception);
+    /// What fell on a day of an axis.
+    pub(super) fn note_day(&mut self, axis: &'static str, day: Day, sums: DaySums) {
+        self.months.entry((axis, Month::of(day))).or_default().add(sums);
     }
 
     pub(super) fn finish(self) -> Report {
-        let months = months("reception", &self.reception)
-            .into_iter()
-            .chain(months("service", &self.service))
-            .collect();
+        let report = |((axis, month), sums): ((&str, Month), DaySums)| MonthReport {
+            axis: axis.to_owned(),
+            month,
+            rows: sums.rows,
+            quantity: sums.quantity,
+            paid_cents: sums.paid,
+        };
+        let months = self.months.into_iter().map(report).collect();
         let reasons = self.reasons.into_iter().map(|((file, kind, reason), (rows, paid))| {
             let (kind, reason) = (kind.to_owned(), reason.to_owned());
             ReasonReport { file, reason, kind, rows, paid_cents: paid }
@@ -87,32 +79,6 @@ impl LoadReport {
         reasons.sort();
         Report { files: self.files, months, reasons }
     }
-}
-
-fn widen(first: &mut Option<Day>, last: &mut Option<Day>, days: &Date32Array) {
-    let earliest = arrow::compute::min(days).and_then(Day::from_epoch_days);
-    let latest = arrow::compute::max(days).and_then(Day::from_epoch_days);
-    *first = [*first, earliest].into_iter().flatten().min();
-    *last = [*last, latest].into_iter().flatten().max();
-}
-
-fn months(axis: &str, days: &BTreeMap<i32, DaySums>) -> Vec<MonthReport> {
-    let mut months: BTreeMap<Month, DaySums> = BTreeMap::new();
-    for (number, sums) in days {
-        let Some(day) = Day::from_epoch_days(*number) else { continue };
-        let month = months.entry(Month::of(day)).or_default();
-        month.rows += sums.rows;
-        month.quantity = month.quantity.saturating_add(sums.quantity);
-        month.paid = month.paid.plus(sums.paid);
-    }
-    let report = |(month, sums): (Month, DaySums)| MonthReport {
-        axis: axis.to_owned(),
-        month,
-        rows: sums.rows,
-        quantity: sums.quantity,
-        paid_cents: sums.paid,
-    };
-    months.into_iter().map(report).collect()
 }
 
 /// The tables of the door: `ledger` (of the door and of every control), `door_files`,
@@ -212,10 +178,11 @@ fn months_table(deliveries: &[Delivery]) -> Table {
     );
     let mut months: BTreeMap<(&str, Month), DaySums> = BTreeMap::new();
     for report in deliveries.iter().flat_map(|delivery| &delivery.manifest.door_months) {
-        let sums = months.entry((&report.axis, report.month)).or_default();
-        sums.rows += report.rows;
-        sums.quantity = sums.quantity.saturating_add(report.quantity);
-        sums.paid = sums.paid.plus(report.paid_cents);
+        months.entry((&report.axis, report.month)).or_default().add(DaySums {
+            rows: report.rows,
+            quantity: report.quantity,
+            paid: report.paid_cents,
+        });
     }
     for ((axis, month), sums) in months {
         table.push(vec![

@@ -1,7 +1,8 @@
 //! The door: a delivery's files → canonical claims in a store, every row accounted for.
 //!
 //! List the files and hash them, read all footers and decide the types, then read file by file:
-//! convert, judge, spread over months, sort, write. The manifest comes last.
+//! convert, judge, spread over months, sort, write; parts of files and months side by side. The
+//! manifest comes last.
 
 mod convert;
 mod csv_file;
@@ -11,12 +12,16 @@ mod judge;
 mod line_ids;
 mod listing;
 mod load_report;
+mod order;
 mod partition;
 mod quarantine;
 mod read;
 mod scope;
 mod shelve;
 mod source;
+mod spill;
+mod staging;
+mod tally;
 
 pub use explain::{Explained, ExplainedColumn, Fit, Shown, explain};
 pub use judge::{OutReason, Reason, Warning};
@@ -29,10 +34,10 @@ pub use scope::Scope;
 use crate::diagnostic::{Fault, Outcome, either};
 use crate::ledger::Stage;
 use crate::reference::{Profile, ProviderIds};
-use crate::store::{self, Delivery, Manifest, SourceFile};
+use crate::store::{self, Delivery, FileLock, Manifest, SourceFile};
 use crate::values::{Cents, Day, hash};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What is to be admitted, and how it is to be read.
 pub struct Order<'a> {
@@ -93,13 +98,22 @@ fn content_of(file: &Listed) -> String {
     std::iter::once(file.sha256.as_str().to_owned()).chain(keys).collect()
 }
 
+/// What `progress` hears while a delivery is admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// So many more rows were read.
+    Read(u64),
+    /// So many more lines were sorted and stored.
+    Stored(u64),
+}
+
 /// Admits a delivery, or finds it admitted already: same content, profile and scope.
 ///
-/// `progress` hears how many rows were read.
+/// `progress` hears how far it is.
 ///
 /// # Errors
 /// Where the delivery is refused as a whole, or does not add up. The store is as it was then.
-pub fn admit(order: &Order<'_>, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
+pub fn admit(order: &Order<'_>, progress: &(dyn Fn(Step) + Sync)) -> Outcome<Delivery> {
     let fingerprint = fingerprint(order);
     match found(order, &fingerprint)? {
         Some(delivery) => Ok(delivery),
@@ -115,9 +129,11 @@ pub fn admit(order: &Order<'_>, progress: &dyn Fn(u64)) -> Outcome<Delivery> {
 pub fn admit_beside(
     order: &Order<'_>,
     replaces: Option<&str>,
-    progress: &dyn Fn(u64),
+    progress: &(dyn Fn(Step) + Sync),
 ) -> Outcome<Delivery> {
     let fingerprint = fingerprint(order);
+    // two that come in at once would not see each other's lines
+    let _lock = lock(order.store)?;
     let mut others = store::deliveries(order.store)?;
     others.retain(|other| other.manifest.fingerprint != fingerprint);
     let old = replaces.map(|asked| to_replace(&mut others, asked, order.store)).transpose()?;
@@ -137,6 +153,23 @@ pub fn admit_beside(
         old.set_aside(order.store, &fingerprint)?;
     }
     Ok(delivery)
+}
+
+/// Keeps other admissions out of a store, by a lock beside it.
+fn lock(store: &Path) -> Outcome<FileLock> {
+    let mut path = store.as_os_str().to_owned();
+    path.push(".lock");
+    let path = PathBuf::from(path);
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent)
+            .map_err(|error| Fault::io("make the folder of the store", parent, &error))?;
+    }
+    FileLock::take(&path, "the store")?.map_err(|holder| {
+        Fault::new("store-locked", format!("{holder} is admitting into this store"))
+            .at(store.display().to_string())
+            .hint("wait for it: a line must not stand in two deliveries, so they are compared")
+            .into()
+    })
 }
 
 /// Takes the delivery to be replaced out of the others.
@@ -178,11 +211,11 @@ fn found(order: &Order<'_>, fingerprint: &str) -> Outcome<Option<Delivery>> {
 fn admit_anew(
     order: &Order<'_>,
     fingerprint: &str,
-    progress: &dyn Fn(u64),
+    progress: &(dyn Fn(Step) + Sync),
     check: impl FnOnce(&Delivery) -> Outcome<()>,
 ) -> Outcome<Delivery> {
     let sources = footer::read_all(order.files, order.profile, order.needed)?;
-    let staging = shelve::Staging::begin(order.store, fingerprint)?;
+    let staging = staging::Staging::begin(order.store, fingerprint)?;
     let read = read::read_all(order, fingerprint, &sources, &staging, progress)?;
     let manifest = Manifest {
         format: Manifest::FORMAT,
@@ -190,6 +223,7 @@ fn admit_anew(
         profile: order.profile.name.clone(),
         riziv: order.profile.provider_kind == ProviderIds::Riziv,
         scope: order.scope.to_string(),
+        scope_codes: order.scope.codes(),
         columns: footer::columns_of(&sources, order.profile),
         files: sources.iter().map(source::Source::describe).collect(),
         parts: read.parts,

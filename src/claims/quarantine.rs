@@ -2,8 +2,9 @@
 
 use super::Reason;
 use super::judge::Lines;
-use super::shelve::{Staging, canonical_schema, taken, writer};
-use super::source::Source;
+use super::shelve::{canonical_schema, taken, writer};
+use super::source::{Rows, Source};
+use super::staging::Staging;
 use crate::diagnostic::{Fault, Outcome};
 use crate::store::Delivery;
 use crate::values::columns::position;
@@ -19,18 +20,43 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Collects refused rows, file by file: which, and why; their originals are read again.
+/// Writes refused rows, file by file: which, and why; their originals are read again.
 pub(super) struct Quarantine {
     path: PathBuf,
     claims: ArrowWriter<File>,
     originals: ArrowWriter<File>,
     schema: SchemaRef,
     /// Of the file that is being read.
-    refused: Vec<Refused>,
+    refused: Vec<Numbered>,
 }
 
 /// A row by its number in the file (from 1), and what is wrong with it.
-type Refused = (i64, Vec<Reason>);
+type Numbered = (i64, Vec<Reason>);
+
+/// The refused rows of a part of a file, in order.
+#[derive(Default)]
+pub(super) struct Refused {
+    rows: Vec<Numbered>,
+    claims: Vec<RecordBatch>,
+}
+
+impl Refused {
+    /// Refuses rows of a batch whose first row has this number in the file.
+    pub(super) fn add(&mut self, first_row: i64, lines: &Lines, refused: Vec<(u32, Vec<Reason>)>) {
+        if refused.is_empty() {
+            return;
+        }
+        let rows: Vec<u32> = refused.iter().map(|(row, _)| *row).collect();
+        let mut columns = taken(&lines.arrays(), &rows);
+        columns[position("copy_number")] = Arc::new(Int64Array::from(vec![1; rows.len()]));
+        let batch = RecordBatch::try_new(canonical_schema(), columns)
+            .expect("canonical columns have the canonical types");
+        self.claims.push(batch);
+        let numbered =
+            refused.into_iter().map(|(row, reasons)| (first_row + i64::from(row), reasons));
+        self.rows.extend(numbered);
+    }
+}
 
 impl Quarantine {
     pub(super) fn begin(staging: &Staging, sources: &[Source]) -> Outcome<Self> {
@@ -42,25 +68,12 @@ impl Quarantine {
         Ok(Self { path, claims, originals, schema, refused: Vec::new() })
     }
 
-    /// Refuses rows of a batch whose first row has this number in the file.
-    pub(super) fn add(
-        &mut self,
-        first_row: i64,
-        lines: &Lines,
-        refused: Vec<(u32, Vec<Reason>)>,
-    ) -> Outcome<()> {
-        if refused.is_empty() {
-            return Ok(());
+    /// Takes the refused rows of the next part of a file.
+    pub(super) fn add(&mut self, refused: Refused) -> Outcome<()> {
+        for batch in refused.claims {
+            self.claims.write(&batch).map_err(|error| Fault::io("write", &self.path, &error))?;
         }
-        let rows: Vec<u32> = refused.iter().map(|(row, _)| *row).collect();
-        let mut columns = taken(&lines.arrays(), &rows);
-        columns[position("copy_number")] = Arc::new(Int64Array::from(vec![1; rows.len()]));
-        let batch = RecordBatch::try_new(canonical_schema(), columns)
-            .expect("canonical columns have the canonical types");
-        self.claims.write(&batch).map_err(|error| Fault::io("write", &self.path, &error))?;
-        let numbered =
-            refused.into_iter().map(|(row, reasons)| (first_row + i64::from(row), reasons));
-        self.refused.extend(numbered);
+        self.refused.extend(refused.rows);
         Ok(())
     }
 
@@ -74,7 +87,7 @@ impl Quarantine {
         let every_column = (0..source.schema.fields().len()).collect();
         let numbers = refused.iter().map(|(row, _)| *row).collect();
         let mut remaining = refused.as_slice();
-        for batch in source.read(&every_column, Some(numbers))? {
+        for batch in source.read(&every_column, Rows::Numbered(numbers))? {
             let batch = batch?;
             let (these, rest) = remaining.split_at(batch.num_rows());
             remaining = rest;
@@ -157,7 +170,7 @@ fn schema_of(sources: &[Source]) -> SchemaRef {
 
 fn as_text(
     source: &Source,
-    rows: &[Refused],
+    rows: &[Numbered],
     batch: &RecordBatch,
     schema: &SchemaRef,
 ) -> Outcome<RecordBatch> {

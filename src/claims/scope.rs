@@ -19,6 +19,16 @@ impl Scope {
             Self::Controls(codes) => code.is_dental() || codes.contains(&code),
         }
     }
+
+    /// The codes by name, separated by blanks; nothing where all are kept.
+    pub(super) fn codes(&self) -> String {
+        match self {
+            Self::All => String::new(),
+            Self::Controls(codes) => {
+                codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
 }
 
 /// `all`, or `controls` with a hash of the codes: part of the fingerprint.
@@ -26,9 +36,8 @@ impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::All => f.write_str("all"),
-            Self::Controls(codes) => {
-                let text: Vec<String> = codes.iter().map(ToString::to_string).collect();
-                write!(f, "controls {}", hash::sha256(text.join(" ").as_bytes()).as_str())
+            Self::Controls(_) => {
+                write!(f, "controls {}", hash::sha256(self.codes().as_bytes()).as_str())
             }
         }
     }

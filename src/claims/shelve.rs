@@ -1,234 +1,450 @@
 //! Admitted lines → the files of a store: one a month of service, each in total order.
 //!
-//! Lines wait in spill files by month, so memory holds one month (or a slice of one) at a time,
-//! whatever the size of the delivery; and the store does not show how the dump was cut into files.
+//! Every reader holds some lines, sorts them and spills them by month. Then, month by month, the
+//! sorted runs are merged in ranges of providers and days, and written. So memory holds so many
+//! lines and no more, whatever the size of the delivery; and the store does not show how the dump
+//! was cut into files, nor how many readers there were.
 
 use super::judge::{Lines, Warning};
+use super::order::{Comparable, ints, providers};
 use super::source::Source;
+use super::spill::{BLOCK, Block, Ranges, Spill, Spilled, places};
+use super::staging::Staging;
 use crate::diagnostic::{Fault, Outcome};
-use crate::store::{Delivery, Manifest, Part, write_manifest};
+use crate::store::Part;
 use crate::values::columns::{CANONICAL, Kind, position};
 use crate::values::{Cents, Day, Month, hash};
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringBuilder, UInt32Array};
+use arrow::array::{
+    Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringBuilder, UInt32Array, new_null_array,
+};
 use arrow::compute::{concat_batches, take, take_record_batch};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
-use arrow::ipc::{reader::FileReader, writer::FileWriter};
-use arrow::row::{RowConverter, Rows, SortField};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
-use rayon::slice::ParallelSliceMut;
-use rustix::process::{Pid, test_kill_process};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Lines held in memory before they are spilled.
-const HELD: usize = 500_000;
-/// Lines of a month that are sorted at once; a larger month is sliced by provider.
-const SORTED: usize = 2_000_000;
+/// Lines that all readers together hold before they spill them.
+const HELD: usize = 400_000;
+/// Lines of a month that are merged at once.
+const MERGED: usize = 300_000;
+/// Months that are merged at once.
+const MONTHS_AT_ONCE: usize = 4;
+/// Lines of a file; a larger month is sliced by provider.
+const FILE: usize = 2_000_000;
 const ROW_GROUP: usize = 250_000;
 
-/// The folder of a delivery while it is made; renamed when it is whole, removed otherwise.
-pub(super) struct Staging {
-    store: PathBuf,
-    folder: PathBuf,
-    target: PathBuf,
-}
-
-impl Staging {
-    pub(super) fn begin(store: &Path, fingerprint: &str) -> Outcome<Self> {
-        let target = store.join(fingerprint);
-        let folder = store.join(format!("{fingerprint}.staging-{}", std::process::id()));
-        let unwritable = |error| Fault::io("make the store", &folder, &error);
-        std::fs::create_dir_all(store).map_err(unwritable)?;
-        sweep(store)?;
-        for below in ["claims", "spill"] {
-            std::fs::create_dir_all(folder.join(below)).map_err(unwritable)?;
-        }
-        Ok(Self { store: store.to_owned(), folder, target })
-    }
-
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// The content of a file in it.
-    pub(super) fn hash_of(&self, file: &str) -> Outcome<hash::Hash> {
-        hash::sha256_file(&self.folder.join(file))
-    }
-
-    /// Writes the manifest, after everything else: the folder is whole.
-    pub(super) fn complete(&self, manifest: Manifest) -> Outcome<Delivery> {
-        let spill = self.folder.join("spill");
-        std::fs::remove_dir_all(&spill).map_err(|error| Fault::io("remove", &spill, &error))?;
-        let sha256 = write_manifest(&self.folder, &manifest)?;
-        Ok(Delivery { folder: self.folder.clone(), manifest, sha256 })
-    }
-
-    /// Gives the whole folder its name. Another run may have admitted the same delivery meanwhile:
-    /// its folder is as good, and stays.
-    pub(super) fn keep(self, delivery: Delivery) -> Outcome<Delivery> {
-        match std::fs::rename(&self.folder, &self.target) {
-            Ok(()) => Ok(Delivery { folder: self.target.clone(), ..delivery }),
-            Err(error) => Delivery::find(&self.store, &delivery.manifest.fingerprint)?
-                .ok_or_else(|| Fault::io("name the store's folder", &self.target, &error).into()),
-        }
-    }
-}
-
-/// Removes what admissions left that died: lines of persons. One whose process lives stays.
-fn sweep(store: &Path) -> Outcome<()> {
-    let failed = |error| Fault::io("look into the store", store, &error);
-    for entry in std::fs::read_dir(store).map_err(failed)? {
-        let left = entry.map_err(failed)?.path();
-        let name = left.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let Some((_, number)) = name.rsplit_once(".staging-") else { continue };
-        let Some(process) = number.parse().ok().and_then(Pid::from_raw) else { continue };
-        let is_own = process == rustix::process::getpid();
-        if is_own || test_kill_process(process).is_err() {
-            std::fs::remove_dir_all(&left)
-                .map_err(|error| Fault::io("remove what a dead run left", &left, &error))?;
-        }
-    }
-    Ok(())
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        // gone already where it was kept; what cannot be removed does no harm under its name
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-/// A warning that shows only when the lines of a month lie together.
-pub(super) struct LateWarning {
-    pub(super) file: usize,
-    pub(super) warning: Warning,
-    pub(super) paid: Cents,
-}
-
-/// What the shelves give.
-pub(super) struct Shelved {
-    pub(super) parts: Vec<Part>,
-    pub(super) warnings: Vec<LateWarning>,
-}
-
-/// Lines by month of service, on their way to the store.
-pub(super) struct Shelves<'a> {
-    staging: &'a Staging,
-    held: BTreeMap<Month, Vec<RecordBatch>>,
+/// The lines of one reader, on their way to the store.
+pub(super) struct Shelf {
+    schema: SchemaRef,
+    /// Which canonical columns the lines have.
+    places: Vec<usize>,
+    number: usize,
+    spill: Spill,
+    most: usize,
+    held: Vec<RecordBatch>,
     held_rows: usize,
-    spilled: BTreeMap<Month, Spilled>,
+    blocks: BTreeMap<Month, Vec<Block>>,
 }
 
-#[derive(Default)]
-struct Spilled {
-    files: Vec<PathBuf>,
-    rows: usize,
+/// What a reader leaves.
+pub(super) struct Shelved {
+    spilled: Spilled,
+    blocks: BTreeMap<Month, Vec<Block>>,
 }
 
-impl<'a> Shelves<'a> {
-    pub(super) fn new(staging: &'a Staging) -> Self {
-        Self { staging, held: BTreeMap::new(), held_rows: 0, spilled: BTreeMap::new() }
+impl Shelf {
+    /// The shelf of one of so many readers.
+    pub(super) fn begin(
+        staging: &Staging,
+        schema: SchemaRef,
+        number: usize,
+        readers: usize,
+    ) -> Outcome<Self> {
+        let path = staging.folder().join(format!("spill/{number}.arrow"));
+        Ok(Self {
+            places: places(&schema).collect(),
+            schema,
+            number,
+            spill: Spill::begin(path)?,
+            most: HELD / readers,
+            held: Vec::new(),
+            held_rows: 0,
+            blocks: BTreeMap::new(),
+        })
     }
 
     /// Takes the admitted rows of a batch.
     pub(super) fn add(
         &mut self,
         file: usize,
-        numbers: &Int64Array,
+        first_row: i64,
         lines: &Lines,
         admitted: &[u32],
     ) -> Outcome<()> {
-        let days = lines.days("service_date");
-        let mut by_month: BTreeMap<Month, Vec<u32>> = BTreeMap::new();
-        let mut last_day = None;
-        for row in admitted {
-            let day = days.value(usize::try_from(*row).expect("rows are numbered from 0"));
-            let month = match last_day {
-                Some((known, month)) if known == day => month,
-                _ => Month::of(Day::from_epoch_days(day).expect("judged to lie in the calendar")),
-            };
-            last_day = Some((day, month));
-            by_month.entry(month).or_default().push(*row);
-        }
-        let mut arrays = lines.arrays();
+        let mut arrays: Vec<ArrayRef> =
+            self.places.iter().map(|at| lines.columns[*at].array.clone()).collect();
         let file = i64::try_from(file).expect("files are few");
+        let rows = i64::try_from(lines.rows).expect("a batch is small");
         arrays.push(Arc::new(Int64Array::from(vec![file; lines.rows])));
-        arrays.push(Arc::new(numbers.clone()));
-        for (month, rows) in by_month {
-            let batch = RecordBatch::try_new(spill_schema(), taken(&arrays, &rows))
-                .expect("canonical columns have the canonical types");
-            self.held.entry(month).or_default().push(batch);
-            self.held_rows += rows.len();
+        arrays.push(Arc::new((first_row..first_row + rows).collect::<Int64Array>()));
+        if admitted.len() < lines.rows {
+            arrays = taken(&arrays, admitted);
         }
-        if self.held_rows >= HELD { self.spill() } else { Ok(()) }
+        let batch = RecordBatch::try_new(self.schema.clone(), arrays)
+            .expect("canonical columns have the canonical types");
+        self.held_rows += batch.num_rows();
+        self.held.push(batch);
+        if self.held_rows >= self.most { self.spill() } else { Ok(()) }
     }
 
+    /// Sorts what is held, month by month, and appends it to the spill file.
     fn spill(&mut self) -> Outcome<()> {
-        for (month, batches) in std::mem::take(&mut self.held) {
-            let spilled = self.spilled.entry(month).or_default();
-            let name = format!("spill/{month}.{}.arrow", spilled.files.len());
-            let path = self.staging.folder.join(name);
-            write_spill(&path, &batches)
-                .map_err(|error| Fault::io("write the spill file", &path, &*error))?;
-            spilled.files.push(path);
-            spilled.rows += batches.iter().map(RecordBatch::num_rows).sum::<usize>();
-        }
         self.held_rows = 0;
+        let held = std::mem::take(&mut self.held);
+        let lines = concat_batches(&self.schema, &held).expect("all batches have one schema");
+        drop(held);
+        let comparable = Comparable::of(&lines);
+        for (month, mut rows) in by_month(&lines) {
+            comparable.sort(&mut rows);
+            let blocks = self.blocks.entry(month).or_default();
+            for rows in rows.chunks(BLOCK) {
+                blocks.push(self.spill.append(self.number, &some(&lines, rows))?);
+            }
+        }
         Ok(())
     }
 
-    /// Sorts and writes month by month.
-    pub(super) fn finish(mut self, sources: &[Source]) -> Outcome<Shelved> {
+    pub(super) fn finish(mut self) -> Outcome<Shelved> {
         self.spill()?;
-        let mut shelved = Shelved { parts: Vec::new(), warnings: Vec::new() };
-        for (month, spilled) in &self.spilled {
-            let slices = u64::try_from(spilled.rows.div_ceil(SORTED)).expect("months are few");
-            for slice in 0..slices {
-                let lines = load(spilled, slice, slices)?;
-                if lines.num_rows() == 0 {
-                    continue;
-                }
-                let lines = sort(&lines);
-                shelved.warnings.extend(late_warnings(&lines));
-                let path = match slices {
-                    1 => format!("claims/{month}.parquet"),
-                    _ => format!("claims/{month}-{}.parquet", slice + 1),
-                };
-                shelved.parts.push(self.write(*month, path, &lines, sources)?);
-            }
-            for file in &spilled.files {
-                std::fs::remove_file(file)
-                    .map_err(|error| Fault::io("remove the spill file", file, &error))?;
+        Ok(Shelved { spilled: self.spill.finish()?, blocks: self.blocks })
+    }
+}
+
+fn by_month(lines: &RecordBatch) -> BTreeMap<Month, Vec<u32>> {
+    let mut months: BTreeMap<i32, Vec<u32>> = BTreeMap::new();
+    for (row, day) in (0_u32..).zip(super::order::days(lines).values()) {
+        months.entry(*day).or_default().push(row);
+    }
+    let mut by_month: BTreeMap<Month, Vec<u32>> = BTreeMap::new();
+    for (day, rows) in months {
+        let day = Day::from_epoch_days(day).expect("judged to lie in the calendar");
+        by_month.entry(Month::of(day)).or_default().extend(rows);
+    }
+    by_month
+}
+
+fn some(lines: &RecordBatch, rows: &[u32]) -> RecordBatch {
+    take_record_batch(lines, &UInt32Array::from(rows.to_vec()))
+        .expect("the rows are those of the batch")
+}
+
+/// Warnings that show only when the lines of a month lie together, by file: lines and money.
+pub(super) type LateWarnings = BTreeMap<(usize, Warning), (i64, Cents)>;
+
+/// What the store gets.
+#[derive(Default)]
+pub(super) struct Stored {
+    pub(super) parts: Vec<Part>,
+    pub(super) warnings: LateWarnings,
+}
+
+/// Lines by month of service, sorted in runs.
+pub(super) struct Months<'a> {
+    staging: &'a Staging,
+    sources: &'a [Source],
+    schema: SchemaRef,
+    spills: Vec<Spilled>,
+    blocks: BTreeMap<Month, Vec<Block>>,
+}
+
+impl<'a> Months<'a> {
+    pub(super) fn of(
+        staging: &'a Staging,
+        sources: &'a [Source],
+        schema: SchemaRef,
+        shelves: Vec<Shelved>,
+    ) -> Self {
+        let mut spills = Vec::new();
+        let mut blocks: BTreeMap<Month, Vec<Block>> = BTreeMap::new();
+        for shelved in shelves {
+            spills.push(shelved.spilled);
+            for (month, of_month) in shelved.blocks {
+                blocks.entry(month).or_default().extend(of_month);
             }
         }
-        Ok(shelved)
+        Self { staging, sources, schema, spills, blocks }
     }
 
-    fn write(
+    /// Merges and writes the months, some at once; `progress` hears how many lines are stored.
+    pub(super) fn store(&mut self, progress: &(dyn Fn(u64) + Sync)) -> Outcome<Stored> {
+        let months: Vec<(Month, std::sync::Mutex<Vec<Block>>)> = std::mem::take(&mut self.blocks)
+            .into_iter()
+            .map(|(month, blocks)| (month, blocks.into()))
+            .collect();
+        let next = AtomicUsize::new(0);
+        let work = || -> Vec<(usize, Outcome<Stored>)> {
+            let mut done = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some((month, blocks)) = months.get(at) else { return done };
+                let blocks = std::mem::take(&mut *blocks.lock().expect("no month is taken twice"));
+                let stored = self.store_month(*month, blocks, progress);
+                if stored.is_err() {
+                    // the others stop after the month that they are at
+                    next.store(months.len(), Ordering::Relaxed);
+                }
+                done.push((at, stored));
+            }
+        };
+        let threads = rayon::current_num_threads().min(MONTHS_AT_ONCE);
+        let mut done = std::thread::scope(|scope| {
+            let writers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            let ended = writers.into_iter().map(|writer| writer.join().expect("no writer panics"));
+            ended.flatten().collect::<Vec<_>>()
+        });
+        done.sort_by_key(|(at, _)| *at);
+        let mut all = Stored::default();
+        for (_, stored) in done {
+            let stored = stored?;
+            all.parts.extend(stored.parts);
+            for (key, (rows, paid)) in stored.warnings {
+                note(&mut all.warnings, key, rows, paid);
+            }
+        }
+        Ok(all)
+    }
+
+    fn store_month(
         &self,
         month: Month,
-        path: String,
-        lines: &Sorted,
-        sources: &[Source],
-    ) -> Outcome<Part> {
-        let full = self.staging.folder.join(&path);
-        let unwritable = |error: &dyn std::error::Error| Fault::io("write", &full, error);
-        let batch = lines.claims(sources);
-        let mut writer = writer(&full, canonical_schema())?;
-        writer.write(&batch).map_err(|error| unwritable(&error))?;
-        writer.close().map_err(|error| unwritable(&error))?;
-        let paid = batch.column(position("paid_cents")).as_primitive::<Int64Type>();
-        Ok(Part {
+        blocks: Vec<Block>,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Outcome<Stored> {
+        let rows: usize = blocks.iter().map(Block::rows).sum();
+        let slices = rows.div_ceil(FILE);
+        let mut files: Vec<PartFile> = (1..=slices)
+            .map(|slice| match slices {
+                1 => format!("claims/{month}.parquet"),
+                _ => format!("claims/{month}-{slice}.parquet"),
+            })
+            .map(|path| PartFile::new(self.staging.folder(), month, path))
+            .collect();
+        let mut warnings = LateWarnings::new();
+        let mut ranges = Ranges::over(&self.spills, self.schema.clone(), blocks, MERGED);
+        while let Some(lines) = ranges.next()? {
+            let sorted = Sorted::of(lines);
+            sorted.warn(&mut warnings);
+            if let [file] = files.as_mut_slice() {
+                file.add(&sorted, &sorted.order, self.sources)?;
+            } else {
+                for (file, rows) in files.iter_mut().zip(sorted.slices(slices)) {
+                    file.add(&sorted, &rows, self.sources)?;
+                }
+            }
+            progress(u64::try_from(sorted.order.len()).expect("a range is small"));
+        }
+        let parts = files.into_iter().map(PartFile::finish).collect::<Outcome<Vec<_>>>()?;
+        Ok(Stored { parts: parts.into_iter().flatten().collect(), warnings })
+    }
+}
+
+fn note(warnings: &mut LateWarnings, key: (usize, Warning), rows: i64, paid: Cents) {
+    let (all_rows, all_paid) = warnings.entry(key).or_default();
+    *all_rows += rows;
+    *all_paid = all_paid.plus(paid);
+}
+
+/// Lines with their total order: provider, day, code, then every other column, the line's id last.
+struct Sorted {
+    lines: RecordBatch,
+    /// The rows of the lines, in order.
+    order: Vec<u32>,
+    /// By row: 1, or n in the n-th of lines that are alike in every column.
+    copy_numbers: Vec<i64>,
+    /// Where each act begins in the order.
+    acts: Vec<usize>,
+}
+
+impl Sorted {
+    fn of(lines: RecordBatch) -> Self {
+        let mut order: Vec<u32> = (0_u32..).take(lines.num_rows()).collect();
+        let mut copy_numbers = vec![1; lines.num_rows()];
+        let mut acts = vec![0];
+        {
+            let comparable = Comparable::of(&lines);
+            comparable.sort(&mut order);
+            for (at, pair) in (1..).zip(order.windows(2)) {
+                let [left, right] = pair else { unreachable!("windows of two") };
+                if !comparable.is_same_act(*left, *right) {
+                    acts.push(at);
+                } else if comparable.is_alike(*left, *right) {
+                    copy_numbers[place(*right)] = copy_numbers[place(*left)] + 1;
+                }
+            }
+        }
+        Self { lines, order, copy_numbers, acts }
+    }
+
+    /// Suspected duplicates, and acts whose corrections outweigh their lines.
+    fn warn(&self, warnings: &mut LateWarnings) {
+        let (quantities, amounts) =
+            (ints(&self.lines, "quantity"), ints(&self.lines, "paid_cents"));
+        let files = ints(&self.lines, "file");
+        let mut warn = |row: usize, warning: Warning| {
+            let file = usize::try_from(files.value(row)).expect("files are numbered from 0");
+            note(warnings, (file, warning), 1, Cents::new(amounts.value(row)));
+        };
+        let ends = self.acts.iter().skip(1).copied().chain([self.order.len()]);
+        for (start, end) in self.acts.iter().zip(ends) {
+            let rows = self.order[*start..end].iter().map(|row| place(*row));
+            let net: i64 = rows.clone().map(|row| quantities.value(row)).sum();
+            for row in rows {
+                if self.copy_numbers[row] > 1 {
+                    warn(row, Warning::DuplicateSuspect);
+                }
+                if net < 0 {
+                    warn(row, Warning::NetNegative);
+                }
+            }
+        }
+    }
+
+    /// The rows of each slice of a large month, in order. A provider is in one slice.
+    fn slices(&self, slices: usize) -> Vec<Vec<u32>> {
+        let count = u64::try_from(slices).expect("slices are few");
+        let keys = providers(&self.lines);
+        let mut rows = vec![Vec::new(); slices];
+        for row in &self.order {
+            let at = place(*row);
+            let key = if keys.is_valid(at) { keys.value(at) } else { "" };
+            let slice = twox_hash::XxHash64::oneshot(0, key.as_bytes()) % count;
+            rows[usize::try_from(slice).expect("slices are few")].push(*row);
+        }
+        rows
+    }
+
+    /// Some rows as a store keeps them: all canonical columns, an id where none was given, and the
+    /// number of the copy.
+    fn claims(&self, rows: &[u32], sources: &[Source]) -> RecordBatch {
+        let lines = some(&self.lines, rows);
+        let columns = CANONICAL.iter().map(|canonical| match canonical.name {
+            "copy_number" => {
+                let numbers = rows.iter().map(|row| self.copy_numbers[place(*row)]);
+                Arc::new(Int64Array::from_iter_values(numbers)) as ArrayRef
+            }
+            "claim_line_id" => line_ids(&lines, sources),
+            name => lines
+                .column_by_name(name)
+                .cloned()
+                .unwrap_or_else(|| new_null_array(&type_of(canonical.kind), rows.len())),
+        });
+        RecordBatch::try_new(canonical_schema(), columns.collect())
+            .expect("canonical columns have the canonical types")
+    }
+}
+
+/// The ids as given; `FILE#ROW` where none was.
+fn line_ids(lines: &RecordBatch, sources: &[Source]) -> ArrayRef {
+    let given = lines.column_by_name("claim_line_id");
+    if let Some(given) = given.filter(|given| given.null_count() == 0) {
+        return given.clone();
+    }
+    let given = given.map(AsArray::as_string::<i32>);
+    let (files, rows) = (ints(lines, "file"), ints(lines, "row"));
+    let mut ids = StringBuilder::new();
+    for line in 0..lines.num_rows() {
+        if let Some(given) = given.filter(|given| given.is_valid(line)) {
+            ids.append_value(given.value(line));
+        } else {
+            let file = usize::try_from(files.value(line)).expect("files are numbered from 0");
+            ids.append_value(format!("{}#{}", sources[file].listed.name, rows.value(line)));
+        }
+    }
+    Arc::new(ids.finish())
+}
+
+fn place(row: u32) -> usize {
+    usize::try_from(row).expect("rows are numbered from 0")
+}
+
+/// A file of the store while lines come in, in order.
+struct PartFile {
+    full: PathBuf,
+    path: String,
+    month: Month,
+    writer: Option<ArrowWriter<File>>,
+    /// Of the next row group. Written as a whole, so that the bytes do not depend on the ranges in
+    /// which lines came.
+    pending: Vec<RecordBatch>,
+    pending_rows: usize,
+    rows: i64,
+    paid: Cents,
+}
+
+impl PartFile {
+    fn new(folder: &Path, month: Month, path: String) -> Self {
+        Self {
+            full: folder.join(&path),
             path,
             month,
-            rows: i64::try_from(batch.num_rows()).expect("a slice is small"),
-            paid_cents: paid.iter().flatten().map(Cents::new).sum(),
-            sha256: hash::sha256_file(&full)?,
-        })
+            writer: None,
+            pending: Vec::new(),
+            pending_rows: 0,
+            rows: 0,
+            paid: Cents::ZERO,
+        }
+    }
+
+    fn add(&mut self, lines: &Sorted, mut rows: &[u32], sources: &[Source]) -> Outcome<()> {
+        while !rows.is_empty() {
+            let (these, rest) = rows.split_at(rows.len().min(ROW_GROUP - self.pending_rows));
+            self.pending.push(lines.claims(these, sources));
+            self.pending_rows += these.len();
+            rows = rest;
+            if self.pending_rows == ROW_GROUP {
+                self.write()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self) -> Outcome<()> {
+        let batches = std::mem::take(&mut self.pending);
+        self.pending_rows = 0;
+        let group = match batches.as_slice() {
+            [one] => one.clone(),
+            many => concat_batches(&canonical_schema(), many).expect("all have one schema"),
+        };
+        drop(batches);
+        let paid = group.column(position("paid_cents")).as_primitive::<Int64Type>();
+        self.paid = self.paid.plus(paid.iter().flatten().map(Cents::new).sum());
+        self.rows += i64::try_from(group.num_rows()).expect("a row group is small");
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            none => none.insert(writer(&self.full, canonical_schema())?),
+        };
+        writer.write(&group).map_err(|error| Fault::io("write", &self.full, &error).into())
+    }
+
+    /// The file as the manifest names it; nothing where it has no line.
+    fn finish(mut self) -> Outcome<Option<Part>> {
+        if self.pending_rows > 0 {
+            self.write()?;
+        }
+        let Some(writer) = self.writer else { return Ok(None) };
+        writer.close().map_err(|error| Fault::io("write", &self.full, &error))?;
+        Ok(Some(Part {
+            path: self.path,
+            month: self.month,
+            rows: self.rows,
+            paid_cents: self.paid,
+            sha256: hash::sha256_file(&self.full)?,
+        }))
     }
 }
 
@@ -246,25 +462,16 @@ pub(super) fn canonical_schema() -> SchemaRef {
     Arc::new(Schema::new(canonical_fields()))
 }
 
-fn canonical_fields() -> Vec<Field> {
-    CANONICAL
-        .map(|canonical| {
-            let data_type = match canonical.kind {
-                Kind::Text => DataType::Utf8,
-                Kind::Int => DataType::Int64,
-                Kind::Day => DataType::Date32,
-            };
-            Field::new(canonical.name, data_type, true)
-        })
-        .into()
+pub(super) fn canonical_fields() -> Vec<Field> {
+    CANONICAL.map(|canonical| Field::new(canonical.name, type_of(canonical.kind), true)).into()
 }
 
-/// Canonical columns, then the file's number and the row in it.
-fn spill_schema() -> SchemaRef {
-    let mut fields = canonical_fields();
-    fields.push(Field::new("file", DataType::Int64, false));
-    fields.push(Field::new("row", DataType::Int64, false));
-    Arc::new(Schema::new(fields))
+fn type_of(kind: Kind) -> DataType {
+    match kind {
+        Kind::Text => DataType::Utf8,
+        Kind::Int => DataType::Int64,
+        Kind::Day => DataType::Date32,
+    }
 }
 
 /// A Parquet writer whose bytes depend on its rows alone.
@@ -277,161 +484,4 @@ pub(super) fn writer(path: &Path, schema: SchemaRef) -> Outcome<ArrowWriter<File
     let file = File::create(path).map_err(|error| Fault::io("write", path, &error))?;
     ArrowWriter::try_new(file, schema, Some(properties))
         .map_err(|error| Fault::io("write", path, &error).into())
-}
-
-fn write_spill(path: &Path, batches: &[RecordBatch]) -> Result<(), Box<dyn std::error::Error>> {
-    let mut writer = FileWriter::try_new_buffered(File::create(path)?, &spill_schema())?;
-    for batch in batches {
-        writer.write(batch)?;
-    }
-    Ok(writer.finish()?)
-}
-
-/// One slice of a month, from its spill files. A provider is in one slice.
-fn load(spilled: &Spilled, slice: u64, slices: u64) -> Outcome<RecordBatch> {
-    let mut batches = Vec::new();
-    for path in &spilled.files {
-        let unreadable =
-            |error: &dyn std::error::Error| Fault::io("read the spill file", path, error);
-        let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let reader =
-            FileReader::try_new_buffered(file, None).map_err(|error| unreadable(&error))?;
-        for batch in reader {
-            let batch = batch.map_err(|error| unreadable(&error))?;
-            batches.push(if slices == 1 { batch } else { of_slice(&batch, slice, slices) });
-        }
-    }
-    Ok(concat_batches(&spill_schema(), &batches).expect("all batches have the spill's schema"))
-}
-
-fn of_slice(batch: &RecordBatch, slice: u64, slices: u64) -> RecordBatch {
-    let keys = batch.column(position("provider_key")).as_string::<i32>();
-    let rows: UInt32Array = keys
-        .iter()
-        .zip(0_u32..)
-        .filter(|(key, _)| {
-            twox_hash::XxHash64::oneshot(0, key.unwrap_or_default().as_bytes()) % slices == slice
-        })
-        .map(|(_, row)| Some(row))
-        .collect();
-    take_record_batch(batch, &rows).expect("the rows are those of the batch")
-}
-
-/// Lines in total order: provider, day, code, then every other column, the line's id last.
-struct Sorted {
-    lines: RecordBatch,
-    copy_numbers: Int64Array,
-}
-
-/// The columns in the order in which they order lines. Whoever, when, what; and the person next,
-/// so that the lines of one act lie together.
-fn sort_columns() -> impl Iterator<Item = usize> {
-    let first = ["provider_key", "service_date", "nomenclature_code", "person_id"];
-    let others = CANONICAL
-        .iter()
-        .map(|column| column.name)
-        .filter(move |name| !first.contains(name))
-        .filter(|name| !["claim_line_id", "copy_number"].contains(name));
-    first.into_iter().chain(others).chain(["claim_line_id"]).map(position)
-}
-
-fn sort(lines: &RecordBatch) -> Sorted {
-    let columns: Vec<ArrayRef> = sort_columns().map(|at| lines.column(at).clone()).collect();
-    let rows = encoded(&columns);
-    let files = lines.column_by_name("file").expect("the spill has it").as_primitive::<Int64Type>();
-    let numbers =
-        lines.column_by_name("row").expect("the spill has it").as_primitive::<Int64Type>();
-    let mut order: Vec<u32> = (0_u32..).take(lines.num_rows()).collect();
-    let at = |row: u32| usize::try_from(row).expect("rows are numbered from 0");
-    order.par_sort_unstable_by(|left, right| {
-        let (left, right) = (at(*left), at(*right));
-        rows.row(left).cmp(&rows.row(right)).then_with(|| {
-            (files.value(left), numbers.value(left))
-                .cmp(&(files.value(right), numbers.value(right)))
-        })
-    });
-    let mut copy_numbers = Vec::with_capacity(order.len());
-    let mut previous: Option<(u32, i64)> = None;
-    for row in &order {
-        let copy = match previous {
-            Some((other, copy)) if rows.row(at(other)) == rows.row(at(*row)) => copy + 1,
-            _ => 1,
-        };
-        copy_numbers.push(copy);
-        previous = Some((*row, copy));
-    }
-    let lines =
-        take_record_batch(lines, &UInt32Array::from(order)).expect("the order holds each row once");
-    Sorted { lines, copy_numbers: copy_numbers.into() }
-}
-
-/// Rows as bytes that compare like the columns.
-fn encoded(columns: &[ArrayRef]) -> Rows {
-    let fields = columns.iter().map(|column| SortField::new(column.data_type().clone())).collect();
-    RowConverter::new(fields)
-        .and_then(|converter| converter.convert_columns(columns))
-        .expect("text, integers and dates can be compared")
-}
-
-impl Sorted {
-    fn ints(&self, name: &str) -> &Int64Array {
-        self.lines.column_by_name(name).expect("the spill has it").as_primitive::<Int64Type>()
-    }
-
-    /// The lines as a store keeps them: an id where none was given, and the number of the copy.
-    fn claims(&self, sources: &[Source]) -> RecordBatch {
-        let mut columns = self.lines.columns()[..CANONICAL.len()].to_vec();
-        let given = columns[position("claim_line_id")].as_string::<i32>();
-        if given.null_count() > 0 {
-            let (files, rows) = (self.ints("file"), self.ints("row"));
-            let mut ids = StringBuilder::new();
-            for (line, id) in given.iter().enumerate() {
-                let file = usize::try_from(files.value(line)).expect("files are numbered from 0");
-                match id {
-                    Some(id) => ids.append_value(id),
-                    None => ids.append_value(format!(
-                        "{}#{}",
-                        sources[file].listed.name,
-                        rows.value(line)
-                    )),
-                }
-            }
-            columns[position("claim_line_id")] = Arc::new(ids.finish());
-        }
-        columns[position("copy_number")] = Arc::new(self.copy_numbers.clone());
-        RecordBatch::try_new(canonical_schema(), columns)
-            .expect("canonical columns have the canonical types")
-    }
-}
-
-/// Suspected duplicates, and acts whose corrections outweigh their lines.
-fn late_warnings(sorted: &Sorted) -> Vec<LateWarning> {
-    let acts: Vec<ArrayRef> = ["provider_key", "service_date", "nomenclature_code", "person_id"]
-        .map(|name| sorted.lines.column(position(name)).clone())
-        .into();
-    let acts = encoded(&acts);
-    let (quantities, amounts) = (sorted.ints("quantity"), sorted.ints("paid_cents"));
-    let files = sorted.ints("file");
-    let warning = |line: usize, warning: Warning| LateWarning {
-        file: usize::try_from(files.value(line)).expect("files are numbered from 0"),
-        warning,
-        paid: Cents::new(amounts.value(line)),
-    };
-    let mut warnings = Vec::new();
-    let mut start = 0;
-    let total = sorted.lines.num_rows();
-    while start < total {
-        let end = (start..total).find(|line| acts.row(*line) != acts.row(start)).unwrap_or(total);
-        let net: i64 = (start..end).map(|line| quantities.value(line)).sum();
-        for line in start..end {
-            if sorted.copy_numbers.value(line) > 1 {
-                warnings.push(warning(line, Warning::DuplicateSuspect));
-            }
-            if net < 0 {
-                warnings.push(warning(line, Warning::NetNegative));
-            }
-        }
-        start = end;
-    }
-    warnings
 }

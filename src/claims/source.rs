@@ -19,16 +19,31 @@ use parquet::arrow::arrow_reader::{
 use parquet::basic::Type as Physical;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::RowGroupMetaData;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::fs::File;
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 /// Rows read at a time.
 const BATCH: usize = 65_536;
+
+/// Rows of a part of a file, where its row groups are not larger.
+const PART: i64 = 262_144;
+
+/// Which rows of a file are read.
+pub(super) enum Rows {
+    /// Every one.
+    All,
+    /// Those of some row groups.
+    OfGroups(Range<usize>),
+    /// Those with these numbers (from 1, ascending).
+    Numbered(Vec<i64>),
+}
 
 /// A file that was opened, and whose columns were found.
 #[derive(Debug)]
@@ -124,16 +139,30 @@ impl Source {
         matches!(self.holding, Holding::Csv(_))
     }
 
-    /// Reads some columns, by their places in the schema, of all rows or of the rows with these
-    /// numbers (from 1, ascending). Columns keep the order of the schema.
+    /// The parts in which it can be read side by side: the first row of each (from 1), and its row
+    /// groups; text is one part. At least one, though it be empty.
+    pub(super) fn parts(&self) -> Vec<(i64, Option<Range<usize>>)> {
+        let Holding::Parquet(metadata) = &self.holding else { return vec![(1, None)] };
+        let mut parts = Vec::new();
+        let (mut first_row, mut from, mut rows) = (1, 0, 0);
+        let groups = metadata.metadata().row_groups();
+        for (at, group) in groups.iter().enumerate() {
+            rows += group.num_rows();
+            if rows >= PART || at + 1 == groups.len() {
+                parts.push((first_row, Some(from..at + 1)));
+                first_row += rows;
+                (from, rows) = (at + 1, 0);
+            }
+        }
+        if parts.is_empty() { vec![(1, None)] } else { parts }
+    }
+
+    /// Reads some columns, by their places in the schema, of some rows. Columns keep the order of
+    /// the schema.
     ///
     /// # Errors
     /// Where the file cannot be opened.
-    pub(super) fn read(
-        &self,
-        columns: &BTreeSet<usize>,
-        rows: Option<Vec<i64>>,
-    ) -> Outcome<Batches<'_>> {
+    pub(super) fn read(&self, columns: &BTreeSet<usize>, rows: Rows) -> Outcome<Batches<'_>> {
         let own = self.schema.fields().len() - self.keys.len();
         let in_file: BTreeSet<usize> = columns
             .iter()
@@ -143,8 +172,15 @@ impl Source {
             .collect();
         let fields: Vec<_> = columns.iter().map(|at| self.schema.fields()[*at].clone()).collect();
         let inner: Inner = match &self.holding {
-            Holding::Parquet(metadata) => self.parquet(metadata, &in_file, rows.as_deref())?,
-            Holding::Csv(text) => Box::new(text.batches(&in_file, rows, BATCH)?),
+            Holding::Parquet(metadata) => self.parquet(metadata, &in_file, rows)?,
+            Holding::Csv(text) => {
+                let rows = match rows {
+                    Rows::All => None,
+                    Rows::Numbered(rows) => Some(rows),
+                    Rows::OfGroups(_) => unreachable!("text has no row groups"),
+                };
+                Box::new(text.batches(&in_file, rows, BATCH)?)
+            }
         };
         Ok(Batches {
             source: self,
@@ -160,7 +196,7 @@ impl Source {
         &self,
         metadata: &ArrowReaderMetadata,
         columns: &BTreeSet<usize>,
-        rows: Option<&[i64]>,
+        rows: Rows,
     ) -> Outcome<Inner> {
         let file = File::open(&self.listed.path)
             .map_err(|error| Fault::io("open the file", &self.listed.path, &error))?;
@@ -168,8 +204,9 @@ impl Source {
         let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
         let builder = builder.with_projection(mask).with_batch_size(BATCH);
         let builder = match rows {
-            Some(rows) => builder.with_row_selection(selection(rows)),
-            None => builder,
+            Rows::All => builder,
+            Rows::OfGroups(groups) => builder.with_row_groups(groups.collect()),
+            Rows::Numbered(rows) => builder.with_row_selection(selection(&rows)),
         };
         let reader = guarded(|| builder.build());
         Ok(Box::new(reader.map_err(|error| self.unreadable(&error))?))
@@ -241,10 +278,28 @@ impl Iterator for Batches<'_> {
     }
 }
 
+thread_local! {
+    /// Whether this thread reads what may be damaged.
+    static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
 /// The reader of damaged pages may give up with a panic where it should give an error; a panic
-/// unwinds in every profile of this program.
+/// unwinds in every profile of this program. What such a panic says is not for the user, who gets
+/// a refusal: it is not printed. Every other panic is told as before.
 fn guarded<T, E: Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(read)) {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let tell = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !IS_GUARDED.get() {
+                tell(panic);
+            }
+        }));
+    });
+    IS_GUARDED.set(true);
+    let read = catch_unwind(AssertUnwindSafe(read));
+    IS_GUARDED.set(false);
+    match read {
         Ok(read) => read.map_err(|error| error.to_string()),
         Err(_) => Err("what it says of itself contradicts itself".to_owned()),
     }

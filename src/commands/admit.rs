@@ -58,8 +58,8 @@ fn admit(asked: &AdmitArgs, log: &Log) -> Outcome<Delivery> {
         expected: None,
         store: &store.path,
     };
-    let progress = log.progress("admitting", "rows", None);
-    claims::admit_beside(&order, asked.replaces.as_deref(), &|rows| progress.advance(rows))
+    let progress = log.admission(None);
+    claims::admit_beside(&order, asked.replaces.as_deref(), &|step| progress.hear(step))
 }
 
 fn day(text: &str) -> Result<Day, Fault> {

@@ -54,7 +54,7 @@ fn job(
     mut faults: Vec<Fault>,
 ) -> Outcome<Job> {
     let path = |given: &std::path::Path| place(&given.to_string_lossy());
-    let out = keep(path(&flags.out), &mut faults);
+    let out = flags.out.as_deref().and_then(|out| keep(path(out), &mut faults));
     let files = flags.claims.iter().filter_map(|file| keep(place(file), &mut faults)).collect();
     let store = flags.store.as_deref().and_then(|store| keep(path(store), &mut faults));
     if let Some(out) = &out {

@@ -5,6 +5,7 @@ mod engine;
 mod findings;
 pub mod settings;
 
+pub use crate::counts::Codes;
 pub use engine::{Compared, Engine, compare};
 
 use crate::counts::Query;
@@ -27,6 +28,8 @@ pub struct Desk<'a> {
     pub tables: &'a Tables,
     /// Who counts.
     pub engine: Engine,
+    /// The date of the report: what is not yet known on it is not late.
+    pub as_of: Day,
 }
 
 /// What a control gives.
@@ -83,8 +86,19 @@ pub trait Control {
     /// The days of service that it looks at.
     fn period(&self) -> Span;
 
+    /// What it is called in a job, where no other control has that name: the kind, unless a job may
+    /// have several of one kind.
+    fn name(&self) -> &str {
+        self.kind()
+    }
+
+    /// The codes whose lines it reads, besides those of the rule tables: the door keeps them.
+    fn codes(&self) -> Codes {
+        Codes::default()
+    }
+
     /// The queries that it asks.
-    fn queries(&self) -> &[Query];
+    fn queries(&self) -> Vec<Query<&str>>;
 
     /// What can be refused before any claim is read.
     ///

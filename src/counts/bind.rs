@@ -17,7 +17,7 @@ use sqlparser::ast::{
     Visitor, VisitorMut,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Deref};
 
 /// A parameter's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,35 @@ pub enum Parameter {
 }
 
 /// The one row of the relation `params`, by column name.
-pub type Parameters = BTreeMap<&'static str, Parameter>;
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parameters(BTreeMap<String, Parameter>);
+
+impl Parameters {
+    /// Gives a parameter its value.
+    pub fn insert(&mut self, name: impl Into<String>, value: Parameter) {
+        self.0.insert(name.into(), value);
+    }
+}
+
+impl Deref for Parameters {
+    type Target = BTreeMap<String, Parameter>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<K: Into<String>> FromIterator<(K, Parameter)> for Parameters {
+    fn from_iter<I: IntoIterator<Item = (K, Parameter)>>(values: I) -> Self {
+        Self(values.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+}
+
+impl<K: Into<String>, const N: usize> From<[(K, Parameter); N]> for Parameters {
+    fn from(values: [(K, Parameter); N]) -> Self {
+        values.into_iter().collect()
+    }
+}
 
 /// The query with `p.NAME` replaced by a literal where it stands in a comparison, a BETWEEN or an
 /// IN list. Elsewhere it stays: an aggregate of a literal is wrong in Polars.
@@ -39,11 +67,11 @@ pub type Parameters = BTreeMap<&'static str, Parameter>;
 /// # Errors
 /// Where the text is not in the common dialect, or names a parameter that is not given.
 pub(super) fn fold(
-    query: Query,
+    query: Query<&str>,
     relations: &BTreeSet<String>,
     parameters: &Parameters,
 ) -> Outcome<String> {
-    let mut statement = guard::parse(query.name, query.text, relations)?;
+    let mut statement = guard::parse(query, relations)?;
     let mut aliases = Aliases::default();
     let _: ControlFlow<()> = Visit::visit(&statement, &mut aliases);
     let mut folder = Folder { aliases: aliases.of_params, parameters, unknown: None };
@@ -54,7 +82,7 @@ pub(super) fn fold(
             "query-parameter",
             format!("the query asks for the parameter `{name}`, which nobody gives"),
         )
-        .at(format!("queries/{}.sql", query.name))
+        .at(query.place())
         .into()),
     }
 }
@@ -193,7 +221,8 @@ mod tests {
         {
             let parameters = Parameters::from([("name", Parameter::Text(given.to_owned()))]);
             let folded = fold(Query { name: "test", text }, &relations, &parameters).unwrap();
-            let read = guard::parse("test", &folded, &relations).expect(&folded);
+            let read =
+                guard::parse(Query { name: "test", text: &folded }, &relations).expect(&folded);
             let mut literals = Vec::new();
             let _: ControlFlow<()> = sqlparser::ast::visit_expressions(&read, |expr| {
                 if let Expr::Value(literal) = expr {

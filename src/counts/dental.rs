@@ -4,24 +4,18 @@ mod lines;
 
 pub use lines::WeighedLine;
 
-use super::{Parameter, Parameters, Query, Relations, Values, ask};
-use crate::diagnostic::{Fault, Outcome};
+use super::rows::Rows;
+use super::{Parameter, Parameters, Query, Relations, Values, query};
+use crate::diagnostic::Outcome;
 use crate::law::{Doubt, DoubtedTally, PTally};
 use crate::ledger::Amounts;
 use crate::reference::{Unweighted, Weight};
 use crate::values::{Cents, Code, Day, P, ProviderKey, Span};
-use polars::prelude::{DataFrame, Int64Chunked, StringChunked};
 use std::path::PathBuf;
 
 /// The queries of this file.
 pub const QUERIES: &[Query] =
     &[P_BY_MONTH, P_SCOPE, P_UNWEIGHTED, P_ACTS, P_EXTENT, P_PAYEES, P_DOUBTS, LINES];
-
-macro_rules! query {
-    ($name:literal) => {
-        Query { name: $name, text: include_str!(concat!("../../queries/", $name, ".sql")) }
-    };
-}
 
 const P_BY_MONTH: Query = query!("dental/p_by_month");
 const P_SCOPE: Query = query!("dental/p_scope");
@@ -176,8 +170,8 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn by_month_with(&self, query: Query) -> Outcome<Vec<PTally>> {
-        let rows = Rows::of(query, self)?;
-        (0..rows.len()).map(|row| rows.tally(row)).collect()
+        let rows = Rows::of(query, &self.relations, &self.parameters)?;
+        (0..rows.len()).map(|row| tally(&rows, row)).collect()
     }
 
     /// What counts of the lines of the window, and what does not.
@@ -185,7 +179,7 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn scope(&self) -> Outcome<Vec<ScopeClass>> {
-        let rows = Rows::of(P_SCOPE, self)?;
+        let rows = Rows::of(P_SCOPE, &self.relations, &self.parameters)?;
         (0..rows.len())
             .map(|row| {
                 let reception = rows.text("reception", row)?;
@@ -208,11 +202,11 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn unweighted(&self) -> Outcome<Vec<UnweightedTally>> {
-        let rows = Rows::of(P_UNWEIGHTED, self)?;
+        let rows = Rows::of(P_UNWEIGHTED, &self.relations, &self.parameters)?;
         (0..rows.len())
             .map(|row| {
                 Ok(UnweightedTally {
-                    provider: rows.provider(row)?,
+                    provider: provider(&rows, row)?,
                     year: rows.small("service_year", row)?,
                     month: rows.small("service_month", row)?,
                     code: rows.code("nomenclature_code", row)?,
@@ -232,11 +226,11 @@ impl DentalCounts {
     pub fn acts(&mut self, over_limit: &[ProviderKey]) -> Outcome<Vec<ActTally>> {
         let keys = over_limit.iter().map(ToString::to_string).collect();
         self.relations.add_table("over_limit", vec![("provider_key", Values::Text(keys))]);
-        let rows = Rows::of(P_ACTS, self)?;
+        let rows = Rows::of(P_ACTS, &self.relations, &self.parameters)?;
         (0..rows.len())
             .map(|row| {
                 Ok(ActTally {
-                    provider: rows.provider(row)?,
+                    provider: provider(&rows, row)?,
                     year: rows.small("service_year", row)?,
                     code: rows.code("code_ambulatory", row)?,
                     p: P::new(rows.int("p", row)?),
@@ -253,12 +247,12 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn extent(&self) -> Outcome<Vec<Extent>> {
-        let rows = Rows::of(P_EXTENT, self)?;
+        let rows = Rows::of(P_EXTENT, &self.relations, &self.parameters)?;
         (0..rows.len())
             .map(|row| {
                 let day = |name| rows.day(name, row);
                 Ok(Extent {
-                    provider: rows.provider(row)?,
+                    provider: provider(&rows, row)?,
                     service: (day("first_service")?, day("last_service")?),
                     reception: (day("first_reception")?, day("last_reception")?),
                 })
@@ -271,9 +265,9 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn payees(&self) -> Outcome<Vec<(ProviderKey, String, Cents)>> {
-        let rows = Rows::of(P_PAYEES, self)?;
+        let rows = Rows::of(P_PAYEES, &self.relations, &self.parameters)?;
         (0..rows.len())
-            .map(|row| Ok((rows.provider(row)?, rows.text("payee_id", row)?, rows.cents(row)?)))
+            .map(|row| Ok((provider(&rows, row)?, rows.text("payee_id", row)?, rows.cents(row)?)))
             .collect()
     }
 
@@ -282,14 +276,14 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn doubts(&self) -> Outcome<Vec<DoubtedTally>> {
-        let rows = Rows::of(P_DOUBTS, self)?;
+        let rows = Rows::of(P_DOUBTS, &self.relations, &self.parameters)?;
         (0..rows.len())
             .map(|row| {
                 let name = rows.text("doubt", row)?;
                 let doubt = Doubt::ALL.into_iter().find(|doubt| doubt.name() == name);
                 Ok(DoubtedTally {
                     doubt: doubt.ok_or_else(|| rows.wrong("doubt", &name))?,
-                    tally: rows.tally(row)?,
+                    tally: tally(&rows, row)?,
                 })
             })
             .collect()
@@ -298,6 +292,21 @@ impl DentalCounts {
 
 fn ints<T>(rows: &[T], of: impl Fn(&T) -> i64) -> Values {
     Values::Int(rows.iter().map(of).collect())
+}
+
+fn provider(rows: &Rows, row: usize) -> Outcome<ProviderKey> {
+    Ok(ProviderKey::new(rows.text("provider_key", row)?))
+}
+
+fn tally(rows: &Rows, row: usize) -> Outcome<PTally> {
+    Ok(PTally {
+        provider: provider(rows, row)?,
+        year: rows.small("service_year", row)?,
+        month: rows.small("service_month", row)?,
+        p_sum: P::new(rows.int("p_sum", row)?),
+        paid: rows.cents(row)?,
+        lines: rows.int("lines", row)?,
+    })
 }
 
 fn parameters(window: Window) -> Parameters {
@@ -310,79 +319,4 @@ fn parameters(window: Window) -> Parameters {
         ("received_from", Parameter::Day(received.first)),
         ("received_to", Parameter::Day(received.last)),
     ])
-}
-
-/// An answer, read cell by cell into typed rows.
-struct Rows {
-    query: Query,
-    frame: DataFrame,
-}
-
-impl Rows {
-    fn of(query: Query, counts: &DentalCounts) -> Outcome<Self> {
-        Ok(Self { query, frame: ask(query, &counts.relations, &counts.parameters)? })
-    }
-
-    fn len(&self) -> usize {
-        self.frame.height()
-    }
-
-    fn wrong(&self, column: &str, found: &str) -> Fault {
-        Fault::new("query-answer", format!("column `{column}` holds `{found}`"))
-            .at(format!("queries/{}.sql", self.query.name))
-    }
-
-    fn ints(&self, column: &str) -> Outcome<&Int64Chunked> {
-        let answer = self.frame.column(column).and_then(|values| values.i64());
-        answer.map_err(|error| self.wrong(column, &error.to_string()).into())
-    }
-
-    fn texts(&self, column: &str) -> Outcome<&StringChunked> {
-        let answer = self.frame.column(column).and_then(|values| values.str());
-        answer.map_err(|error| self.wrong(column, &error.to_string()).into())
-    }
-
-    fn int(&self, column: &str, row: usize) -> Outcome<i64> {
-        self.ints(column)?.get(row).ok_or_else(|| self.wrong(column, "null").into())
-    }
-
-    fn text(&self, column: &str, row: usize) -> Outcome<String> {
-        let text = self.texts(column)?.get(row).map(str::to_owned);
-        text.ok_or_else(|| self.wrong(column, "null").into())
-    }
-
-    fn small<T: TryFrom<i64>>(&self, column: &str, row: usize) -> Outcome<T> {
-        let number = self.int(column, row)?;
-        T::try_from(number).map_err(|_| self.wrong(column, &number.to_string()).into())
-    }
-
-    fn day(&self, column: &str, row: usize) -> Outcome<Option<Day>> {
-        let answer = self.frame.column(column).and_then(|values| values.date());
-        let days = answer.map_err(|error| self.wrong(column, &error.to_string()))?;
-        Ok(days.physical().get(row).and_then(Day::from_epoch_days))
-    }
-
-    fn code(&self, column: &str, row: usize) -> Outcome<Code> {
-        let number = self.int(column, row)?;
-        Code::try_from(number).map_err(|error| self.wrong(column, &error.to_string()).into())
-    }
-
-    fn cents(&self, row: usize) -> Outcome<Cents> {
-        Ok(Cents::new(self.int("paid_cents", row)?))
-    }
-
-    fn provider(&self, row: usize) -> Outcome<ProviderKey> {
-        Ok(ProviderKey::new(self.text("provider_key", row)?))
-    }
-
-    fn tally(&self, row: usize) -> Outcome<PTally> {
-        Ok(PTally {
-            provider: self.provider(row)?,
-            year: self.small("service_year", row)?,
-            month: self.small("service_month", row)?,
-            p_sum: P::new(self.int("p_sum", row)?),
-            paid: self.cents(row)?,
-            lines: self.int("lines", row)?,
-        })
-    }
 }

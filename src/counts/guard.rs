@@ -61,12 +61,12 @@ const OF_UNEVEN_WIDTH: &[&str] = &["SUM", "COUNT", "ROW_NUMBER", "RANK", "DENSE_
 /// # Errors
 /// All that is wrong with it, each with the reason.
 pub fn check_dialect(name: &str, text: &str, relations: &BTreeSet<String>) -> Outcome<()> {
-    parse(name, text, relations).map(|_| ())
+    parse(super::Query { name, text }, relations).map(|_| ())
 }
 
-pub(super) fn parse(name: &str, text: &str, relations: &BTreeSet<String>) -> Outcome<Tree> {
-    let place = format!("queries/{name}.sql");
-    let mut statements = Parser::parse_sql(&GenericDialect {}, text)
+pub(super) fn parse(query: super::Query<&str>, relations: &BTreeSet<String>) -> Outcome<Tree> {
+    let place = query.place();
+    let mut statements = Parser::parse_sql(&GenericDialect {}, query.text)
         .map_err(|error| Fault::new("query-syntax", error.to_string()).at(&place))?;
     let (Some(statement), 0) = (statements.pop(), statements.len()) else {
         return Err(not_one_select(place));

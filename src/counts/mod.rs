@@ -2,28 +2,75 @@
 //! here is how it is asked, and nothing of Polars leaves this room.
 
 mod bind;
+mod codes;
 pub mod dental;
 mod guard;
+pub mod ngs;
 mod relations;
+mod rows;
 
 pub use bind::{Parameter, Parameters};
+pub use codes::Codes;
 pub use guard::check_dialect;
 pub use relations::{Relations, Values};
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use polars::prelude::{DataFrame, DataType, Engine, PolarsError, PolarsResult};
+use std::path::Path;
 
-/// A query file, compiled in: the text that a jurist reads is the text that runs.
-#[derive(Debug, Clone, Copy)]
-pub struct Query {
-    /// Path below `queries/` without ending, e.g. `dental/p_by_month`.
-    pub name: &'static str,
+/// A query file: the text that a jurist reads is the text that runs. The program's own are compiled
+/// in; an analyst's is read when it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Query<T = &'static str> {
+    /// Path below `queries/` without ending, e.g. `dental/p_by_month`; of an analyst's file its path
+    /// as it was given, e.g. `controls/repeat.sql`.
+    pub name: T,
     /// The file.
-    pub text: &'static str,
+    pub text: T,
+}
+
+impl<T: AsRef<str>> Query<T> {
+    /// Where the text lies, for messages.
+    pub fn place(&self) -> String {
+        let name = self.name.as_ref();
+        let is_file =
+            Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("sql"));
+        if is_file { name.to_owned() } else { format!("queries/{name}.sql") }
+    }
 }
 
 /// Every query of the program, by name.
-pub const QUERIES: &[Query] = dental::QUERIES;
+pub const QUERIES: &[Query] = &ALL;
+
+const ALL: [Query; dental::QUERIES.len() + ngs::QUERIES.len()] =
+    all(&[dental::QUERIES, ngs::QUERIES]);
+
+/// The queries of every room, one room after another.
+const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {
+    let mut queries = [rooms[0][0]; N];
+    let (mut room, mut at) = (0, 0);
+    while room < rooms.len() {
+        let mut query = 0;
+        while query < rooms[room].len() {
+            queries[at] = rooms[room][query];
+            (query, at) = (query + 1, at + 1);
+        }
+        room += 1;
+    }
+    assert!(at == N, "every query has its place");
+    queries
+}
+
+/// A query file, by its name.
+macro_rules! query {
+    ($name:literal) => {
+        crate::counts::Query {
+            name: $name,
+            text: include_str!(concat!("../../queries/", $name, ".sql")),
+        }
+    };
+}
+use query;
 
 /// How a query gets its parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +96,7 @@ pub struct Answer {
 /// # Errors
 /// Where the text is not in the common dialect or cannot be answered.
 pub fn answer(
-    query: Query,
+    query: Query<&str>,
     relations: &Relations,
     parameters: &Parameters,
     binding: Binding,
@@ -57,7 +104,7 @@ pub fn answer(
     let frame = match binding {
         Binding::Literals => ask(query, relations, parameters)?,
         Binding::Join => {
-            check_dialect(query.name, query.text, &relations.names())?;
+            guard::parse(query, &relations.names())?;
             execute(query, query.text, relations, parameters)?
         }
     };
@@ -80,13 +127,13 @@ fn cells(frame: &DataFrame) -> PolarsResult<Answer> {
 }
 
 /// Runs a query over named relations with its parameters; rows in the order of its `ORDER BY`.
-fn ask(query: Query, relations: &Relations, parameters: &Parameters) -> Outcome<DataFrame> {
+fn ask(query: Query<&str>, relations: &Relations, parameters: &Parameters) -> Outcome<DataFrame> {
     let text = bind::fold(query, &relations.names(), parameters)?;
     execute(query, &text, relations, parameters)
 }
 
 fn execute(
-    query: Query,
+    query: Query<&str>,
     text: &str,
     relations: &Relations,
     parameters: &Parameters,
@@ -100,8 +147,8 @@ fn execute(
     Ok(answer.unwrap_single())
 }
 
-fn failed(query: Query, error: &PolarsError) -> Refusal {
+fn failed(query: Query<&str>, error: &PolarsError) -> Refusal {
     Fault::new("query", format!("the query could not be answered: {error}"))
-        .at(format!("queries/{}.sql", query.name))
+        .at(query.place())
         .into()
 }

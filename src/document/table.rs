@@ -117,6 +117,12 @@ pub struct Column {
 }
 
 impl Column {
+    /// A column of an analyst's query, whose name is known when the query is read. The name stays
+    /// until the program ends, as those that are compiled in do; a job has a handful of them.
+    pub fn named(name: &str, kind: ColumnKind) -> Self {
+        Self { name: name.to_owned().leak(), kind }
+    }
+
     /// A column.
     pub const fn new(name: &'static str, kind: ColumnKind) -> Self {
         Self { name, kind }

@@ -9,6 +9,11 @@
 //! | maximum allowed | maximaal toegelaten bedrag | montant maximal autorisé | the same decision, calculation |
 //! | excess | bedrag dat teveel werd aangerekend | montant porté en compte en trop | the same decision, calculation |
 //! | payee | innende instantie | instance perceptrice | law of 14 July 1994, art. 164 |
+//! | test | NGS-test | test NGS | NGS agreement, art. 1.2.1 |
+//! | billing | facturatie | facturation | NGS agreement, art. 1.2.1 |
+//! | candidacy | kandidatuurstelling | candidature | NGS agreement, art. 1.2.1 |
+//! | institution | instelling | établissement | NGS agreement, art. 1 |
+//! | claim date | datum van voorschrift | date de prescription | NGS agreement, art. 2 |
 //! | month, quarter, year | maand, trimester, jaar | mois, trimestre, année | art. 6 § 19 |
 //!
 //! A limit or a weight is a dated row of `reference/`; here is how it is applied.
@@ -21,6 +26,9 @@
 )]
 
 mod finding;
+mod ngs_net;
+mod ngs_volume;
+mod ngs_words;
 mod p_doubt;
 mod p_limit;
 mod p_share;
@@ -28,6 +36,12 @@ mod p_year;
 mod windows;
 
 pub use finding::{Evidence, Finding, Strength};
+pub use ngs_net::{NgsEvent, NgsTally, NgsTests, ngs_events, ngs_tests};
+pub use ngs_volume::{
+    Dated, FIRST_BILLING, PILOT, REQUIRED_TESTS, VolumeBasis, VolumeEvidence, VolumeJudged,
+    VolumeRule, VolumeTurn, VolumeWindow, counted, needed_in_a_year, rolling, turns,
+};
+pub use ngs_words::{Category, Criterion, NomenclatureArticle, TestKind, TumourClass};
 pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
 pub use p_limit::{PLimit, PLimits, Verdict};
 pub use p_share::share_x10000;

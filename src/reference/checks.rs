@@ -4,7 +4,7 @@
 use super::Tables;
 use super::p_bounds::PBound;
 use super::p_values::PValue;
-use super::rows::{Facts, Row, Table};
+use super::rows::{Facts, Row, Table, Validity};
 use crate::diagnostic::Fault;
 use crate::values::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +15,11 @@ pub(super) fn overlaps(table: &Table) -> Vec<Fault> {
         .into_iter()
         .filter(|(_, earlier, later)| earlier.validity.span().meets(later.validity.span()))
         .map(|(subject, earlier, later)| {
-            let day = later.validity.from();
-            let what = format!("`{subject}` has two rows in force on {day}");
+            let what = if later.validity == Validity::ALWAYS {
+                format!("`{subject}` stands in two rows")
+            } else {
+                format!("`{subject}` has two rows in force on {}", later.validity.from())
+            };
             Fault::new("reference-overlap", what)
                 .at(later.place.clone())
                 .hint(format!("the other is {}: end it before, or leave one out", earlier.place))
@@ -116,9 +119,13 @@ fn unbounded(tables: &Tables) -> Vec<Fault> {
 pub(super) fn all(tables: &Tables) -> Vec<Fault> {
     let mut faults = Vec::new();
     for table in &tables.tables {
-        faults.extend(gaps(table));
+        if table.gapless {
+            faults.extend(gaps(table));
+        }
         faults.extend(pairs(table));
-        faults.extend(sources(table));
+        if table.sourced {
+            faults.extend(sources(table));
+        }
     }
     faults.extend(unbounded(tables));
     faults

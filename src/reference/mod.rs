@@ -5,6 +5,7 @@
 
 mod checks;
 mod files;
+pub mod ngs;
 mod p_bounds;
 mod p_limits;
 mod p_values;
@@ -31,9 +32,20 @@ use std::path::{Path, PathBuf};
 
 /// The rule tables of the program, in the order of their names.
 const KINDS: &[Kind] = &[
+    Kind::given::<ngs::AnnexChange>(),
+    Kind::given::<ngs::Candidacy>(),
+    Kind::given::<ngs::Shown>(),
+    Kind::given::<ngs::Declared>(),
+    Kind::given::<ngs::Institution>(),
+    Kind::given::<ngs::LabTest>(),
+    Kind::given::<ngs::Laboratory>(),
+    Kind::given::<ngs::NgsCode>(),
+    Kind::given::<ngs::NonCumulation>(),
     Kind::of::<PBound>(include_str!("../../reference/p_bounds.csv")),
     Kind::of::<DatedLimit>(include_str!("../../reference/p_limits.csv")),
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
+    Kind::given::<ngs::PitterResult>(),
+    Kind::given::<ngs::Registration>(),
 ];
 
 /// How to give a table that the embedded one does not.
@@ -155,7 +167,9 @@ impl Tables {
         let tables: Vec<Table> =
             KINDS.iter().zip(raw).map(|(kind, raw)| (kind.read)(raw, &mut faults)).collect();
         faults.extend(tables.iter().flat_map(checks::overlaps));
-        Ok((Self { tables }, faults))
+        let tables = Self { tables };
+        faults.extend(ngs::faults(&tables));
+        Ok((tables, faults))
     }
 
     fn table(&self, name: &str) -> &Table {

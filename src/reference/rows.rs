@@ -76,6 +76,10 @@ pub(super) trait Row: Sized + Send + Sync + 'static {
         None
     }
 
+    /// Whether the days between two rows of a subject are a fault: what holds on them would be
+    /// unknown. Not where a subject may come and go.
+    const GAPLESS: bool = true;
+
     /// What may have one row a day: the codes, unless the table is about something else.
     fn subjects(&self) -> Vec<String> {
         self.pair().into_iter().flat_map(codes_of).map(|code| code.to_string()).collect()
@@ -85,6 +89,21 @@ pub(super) trait Row: Sized + Send + Sync + 'static {
 /// Both codes of a pair, or the only one.
 pub(super) fn codes_of((ambulatory, hospital): (Code, Option<Code>)) -> impl Iterator<Item = Code> {
     std::iter::once(ambulatory).chain(hospital)
+}
+
+/// How tables write yes and no.
+struct Flag(bool);
+
+impl FromStr for Flag {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "1" => Ok(Self(true)),
+            "0" => Ok(Self(false)),
+            _ => Err(()),
+        }
+    }
 }
 
 /// Something is wrong with a cell, and the fault has been noted.
@@ -184,12 +203,7 @@ impl Cells<'_> {
     where
         T::Err: Display,
     {
-        let word = self.parsed(
-            column,
-            |_| "reference-word",
-            |_, error: &T::Err| error.to_string(),
-            "write one of these words in lower case",
-        )?;
+        let word = self.word(column)?;
         self.needed(column, word)
     }
 
@@ -200,6 +214,53 @@ impl Cells<'_> {
         Validity::new(from?, to?).map_err(|error| {
             self.note("reference-validity-reversed", "valid_to", error, "both days are included")
         })
+    }
+
+    /// A text that must be there.
+    pub(super) fn needed_text(&mut self, column: &str) -> Result<String, Noted> {
+        let text = Some(self.text(column)).filter(|text| !text.is_empty());
+        self.needed(column, text)
+    }
+
+    /// A text, or nothing.
+    pub(super) fn some_text(&self, column: &str) -> Option<String> {
+        Some(self.text(column)).filter(|text| !text.is_empty())
+    }
+
+    /// `1` or `0`, or nothing.
+    pub(super) fn flag(&mut self, column: &str) -> Result<Option<bool>, Noted> {
+        let flag: Option<Flag> = self.parsed(
+            column,
+            |()| "reference-flag",
+            |text, ()| format!("`{text}` is neither 1 nor 0"),
+            "write `1` for yes and `0` for no",
+        )?;
+        Ok(flag.map(|Flag(yes)| yes))
+    }
+
+    /// `1` or `0`.
+    pub(super) fn needed_flag(&mut self, column: &str) -> Result<bool, Noted> {
+        let flag = self.flag(column)?;
+        self.needed(column, flag)
+    }
+
+    /// A word of a closed list, or nothing.
+    pub(super) fn word<T: FromStr>(&mut self, column: &str) -> Result<Option<T>, Noted>
+    where
+        T::Err: Display,
+    {
+        self.parsed(
+            column,
+            |_| "reference-word",
+            |_, error: &T::Err| error.to_string(),
+            "write one of these words in lower case",
+        )
+    }
+
+    /// A day that must be there.
+    pub(super) fn needed_day(&mut self, column: &str) -> Result<Day, Noted> {
+        let day = self.day(column)?;
+        self.needed(column, day)
     }
 
     /// A day, or nothing.
@@ -233,6 +294,10 @@ pub(super) struct Facts {
 pub(super) struct Table {
     /// Its name.
     pub(super) name: &'static str,
+    /// Whether days between two rows of a subject are a fault.
+    pub(super) gapless: bool,
+    /// Whether its rows must name the text that they come from.
+    pub(super) sourced: bool,
     /// As it lies in its file.
     pub(super) raw: RawTable,
     /// What is known of each row, in the order of the file.
@@ -260,7 +325,6 @@ impl Kind {
 
     /// The kind of a row type of which no rows are compiled in: where the user gives none, what
     /// rests on the table is not made, and the report says so.
-    #[expect(dead_code, reason = "the first tables of this kind come with their controls")]
     pub(super) const fn given<T: Row>() -> Self {
         Self { name: T::NAME, embedded: None, read: read::<T> }
     }
@@ -287,7 +351,8 @@ fn read<T: Row>(raw: RawTable, faults: &mut Vec<Fault>) -> Table {
             rows.push(read);
         }
     }
-    Table { name: T::NAME, raw, facts, rows: Box::new(rows) }
+    let sourced = T::NEEDED.contains(&"source");
+    Table { name: T::NAME, gapless: T::GAPLESS, sourced, raw, facts, rows: Box::new(rows) }
 }
 
 /// Each needed column once, and none that the table does not know: a mistyped optional column

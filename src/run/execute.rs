@@ -10,7 +10,7 @@ use super::manifest::{
 use super::publish::{self, Staging};
 use super::{Place, clock, dossiers, first_page, outputs};
 use crate::claims::{self, Expected, Listed, Order, Scope};
-use crate::controls::{Compared, Desk, Engine, Spec};
+use crate::controls::{Codes, Compared, Desk, Engine, Spec};
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::ledger::{Ledger, Stage};
 use crate::reference::{Profile, Tables};
@@ -59,10 +59,7 @@ impl<'a> Prepared<'a> {
         let (Some(profile), Some(files)) = (profile, files) else {
             unreachable!("what could not be read was refused above")
         };
-        let scope = match job.claims.scope {
-            Keep::Controls => Scope::Controls(tables.codes()),
-            Keep::All => Scope::All,
-        };
+        let scope = scope(job, &tables);
         let needed = job.controls.iter().flat_map(|spec| spec.control().needs()).collect();
         let mut prepared = Self {
             job,
@@ -84,6 +81,7 @@ impl<'a> Prepared<'a> {
             (Some(store), true) => {
                 self.admitted = store::open(&store.path)?;
                 check_columns(&self.admitted, &self.needed)?;
+                check_codes(self.job, &self.admitted)?;
                 self.admitted.iter().flat_map(|one| one.manifest.files.clone()).collect()
             }
             (None, true) => {
@@ -223,8 +221,8 @@ impl<'a> Prepared<'a> {
         let rows = self.question.inputs.iter().map(|input| input.rows).sum();
         let store = self.store();
         tracing::info!(files = self.files.len(), rows, "admitting the claims");
-        let progress = log.progress("admitting", "rows", Some(rows));
-        Ok(vec![claims::admit(&self.order(&store), &|rows| progress.advance(rows))?])
+        let progress = log.admission(Some(rows));
+        Ok(vec![claims::admit(&self.order(&store), &|step| progress.hear(step))?])
     }
 
     /// Runs the controls and writes everything but the manifest.
@@ -233,17 +231,18 @@ impl<'a> Prepared<'a> {
         for delivery in deliveries {
             ledger.extend(delivery.manifest.ledger.clone());
         }
-        let desk = Desk { deliveries, tables: &self.tables, engine: self.job.engine };
+        let as_of = self.as_of(deliveries);
+        let desk = Desk { deliveries, tables: &self.tables, engine: self.job.engine, as_of };
         let mut tables = Vec::new();
         let mut parts = Vec::new();
         let mut recounts = Vec::new();
         let mut makers = Vec::new();
         for control in self.job.controls.iter().map(Spec::control) {
-            tracing::info!(control = control.kind(), "counting");
+            tracing::info!(control = control.name(), "counting");
             let (answer, maker) = control.run_with_dossiers(desk)?;
             makers.extend(maker);
             ledger.extend(answer.ledger);
-            recounts.push(recount_of(control.kind(), answer.compared));
+            recounts.push(recount_of(control.name(), answer.compared));
             tables.extend(answer.tables);
             parts.push(answer.part);
         }
@@ -251,7 +250,6 @@ impl<'a> Prepared<'a> {
         tables.extend(claims::tables(deliveries, &ledger));
         let quarantined = u64::try_from(ledger.total(Stage::Quarantined).rows).unwrap_or(0);
         let attention = Attention::of(quarantined, self.job.claims.accept_quarantined);
-        let as_of = self.as_of(deliveries);
         let mut written = Vec::new();
         let mut unknown = Vec::new();
         let mut made = 0;
@@ -301,6 +299,49 @@ impl<'a> Prepared<'a> {
         let last_asked = self.job.controls.iter().map(|spec| spec.control().period().last).max();
         self.job.as_of.or(latest).or(last_asked).unwrap_or_default()
     }
+}
+
+/// Which lines are admitted: of the codes of all rule tables and of the job's controls, or all.
+fn scope(job: &Job, tables: &Tables) -> Scope {
+    let mut codes = Codes::These(tables.codes());
+    for control in job.controls.iter().map(Spec::control) {
+        codes = codes.with(control.codes());
+    }
+    match (job.claims.scope, codes) {
+        (Keep::Controls, Codes::These(codes)) => Scope::Controls(codes),
+        (Keep::All, _) | (_, Codes::All) => Scope::All,
+    }
+}
+
+/// A store that was filled for other codes holds none of these lines, whatever was delivered.
+fn check_codes(job: &Job, deliveries: &[Delivery]) -> Outcome<()> {
+    for control in job.controls.iter().map(Spec::control) {
+        for delivery in deliveries {
+            let lacking = match control.codes() {
+                Codes::All if delivery.manifest.keeps_all() => continue,
+                Codes::All => "lines of all codes".to_owned(),
+                Codes::These(codes) => match delivery.manifest.lacks(&codes).as_slice() {
+                    [] => continue,
+                    [only] => format!("lines of the code {only}"),
+                    [first, rest @ ..] => {
+                        format!("lines of the code {first} and of {} others", rest.len())
+                    }
+                },
+            };
+            let what = format!(
+                "`{}` reads {lacking}, which this delivery was not admitted for",
+                control.name()
+            );
+            return Err(Fault::new("scope-lacks-codes", what)
+                .at(delivery.folder.display().to_string())
+                .hint(
+                    "name the files (`files` in `[claims]`, or `--claims`): they are admitted with \
+                     the codes of the job; or fill another store with `datacel admit --scope all`",
+                )
+                .into());
+        }
+    }
+    Ok(())
 }
 
 fn load_tables(job: &Job) -> Outcome<Tables> {

@@ -75,9 +75,9 @@ fn data(facts: &Facts<'_>) -> Part {
 }
 
 fn asked(job: &Job) -> Text {
-    let kinds: Vec<&str> = job.controls.iter().map(|spec| spec.control().kind()).collect();
+    let names: Vec<&str> = job.controls.iter().map(|spec| spec.control().name()).collect();
     let period = asked_days(job).map(|days| days.to_string());
-    Text::of("run-asked").with("controls", kinds.join(", ")).with("period", period)
+    Text::of("run-asked").with("controls", names.join(", ")).with("period", period)
 }
 
 /// How much was read, and of which days.

@@ -255,11 +255,14 @@ fn read_controls(settings: &mut Settings<'_>) -> Vec<Spec> {
     let mut controls: Vec<Spec> = Vec::new();
     settings.sections("control", |control| {
         let Some(spec) = Spec::read(control) else { return };
-        let kind = spec.control().kind();
-        if controls.iter().any(|other| other.control().kind() == kind) {
-            let message = format!("another control `{kind}` stands above");
-            let fault = Fault::new("control-twice", message)
-                .hint("their tables have the same names: make a job for each");
+        let (kind, name) = (spec.control().kind(), spec.control().name());
+        if controls.iter().any(|other| other.control().name() == name) {
+            let message = format!("another control `{name}` stands above");
+            let fault = Fault::new("control-twice", message).hint(if name == kind {
+                "their tables have the same names: make a job for each"
+            } else {
+                "their tables have the same names: give one another `control` in its header"
+            });
             control.fault(control.line("kind"), fault);
         } else {
             controls.push(spec);

@@ -1,10 +1,8 @@
 //! Keeps two runs for one result apart.
 
 use crate::diagnostic::{Fault, Outcome};
+use crate::store::FileLock;
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// Held as long as it lives. The system frees it when the process ends, however it ends; the file
@@ -12,7 +10,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub struct Lock {
     out: PathBuf,
-    _file: File,
+    _lock: FileLock,
 }
 
 impl Lock {
@@ -26,25 +24,8 @@ impl Lock {
             std::fs::create_dir_all(parent)
                 .map_err(|error| Fault::io("make the folder of the result", parent, &error))?;
         }
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
-            .map_err(|error| Fault::io("open the lock of the result", &path, &error))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(taken(&mut file, out).into()),
-            Err(TryLockError::Error(error)) => {
-                return Err(Fault::io("lock the result", &path, &error).into());
-            }
-        }
-        file.set_len(0)
-            .and_then(|()| writeln!(file, "{}", std::process::id()))
-            .map_err(|error| Fault::io("write the lock of the result", &path, &error))?;
-        Ok(Self { out: out.to_owned(), _file: file })
+        let lock = FileLock::take(&path, "the result")?.map_err(|holder| taken(&holder, out))?;
+        Ok(Self { out: out.to_owned(), _lock: lock })
     }
 
     /// The folder of the result.
@@ -53,13 +34,7 @@ impl Lock {
     }
 }
 
-fn taken(file: &mut File, out: &Path) -> Fault {
-    let mut holder = String::new();
-    // the number is a help to a person: without it the refusal stands
-    let holder = match file.read_to_string(&mut holder) {
-        Ok(_) if !holder.trim().is_empty() => format!("process {}", holder.trim()),
-        _ => "another process".to_owned(),
-    };
+fn taken(holder: &str, out: &Path) -> Fault {
     Fault::new("result-locked", format!("{holder} is writing this result"))
         .at(out.display().to_string())
         .hint("wait for it, or give another `--out`")

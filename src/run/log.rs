@@ -4,7 +4,7 @@
 //! counts and names of files. So no data of a person can enter, whatever a library logs.
 
 use super::clock::LogTime;
-use super::progress::Progress;
+use super::progress::{Admission, Progress};
 use crate::diagnostic::{Fault, Outcome};
 use indicatif::MultiProgress;
 use std::fs::File;
@@ -60,6 +60,11 @@ impl Log {
     /// Shows how far a long work is: `what` is done in `unit`s, `total` where it is known.
     pub fn progress(&self, what: &'static str, unit: &'static str, total: Option<u64>) -> Progress {
         Progress::new(self.bars.as_ref(), what, unit, total)
+    }
+
+    /// Shows how far an admission is, of so many rows where that is known.
+    pub fn admission(&self, rows: Option<u64>) -> Admission<'_> {
+        Admission::new(self, rows)
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn text(
         line("", format!("{}: {} rows, {}", input.path, input.rows, size_of(input.size)));
     }
     for control in job.controls.iter().map(Spec::control) {
-        line("control", format!("{}, services of {}", control.kind(), control.period()));
+        line("control", format!("{}, services of {}", control.name(), control.period()));
     }
     let needed: Vec<&str> =
         crate::values::columns::ALWAYS_NEEDED.iter().chain(needed).copied().collect();

@@ -1,8 +1,10 @@
 //! How far a long work is: a bar on a terminal, else a line in the log every ten seconds.
 
+use super::log::Log;
+use crate::claims::Step;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// One long work. Many threads may advance it.
@@ -14,6 +16,31 @@ pub struct Progress {
     done: AtomicU64,
     told: Mutex<Instant>,
     bar: Option<ProgressBar>,
+}
+
+/// How far an admission is: rows are read, and then lines stored.
+pub struct Admission<'a> {
+    log: &'a Log,
+    read: Progress,
+    stored: OnceLock<Progress>,
+}
+
+impl<'a> Admission<'a> {
+    pub(super) fn new(log: &'a Log, rows: Option<u64>) -> Self {
+        let read = log.progress("admitting: reading", "rows", rows);
+        Self { log, read, stored: OnceLock::new() }
+    }
+
+    /// A step more is done.
+    pub fn hear(&self, step: Step) {
+        match step {
+            Step::Read(rows) => self.read.advance(rows),
+            Step::Stored(lines) => self
+                .stored
+                .get_or_init(|| self.log.progress("admitting: storing", "lines", None))
+                .advance(lines),
+        }
+    }
 }
 
 const EVERY: Duration = Duration::from_secs(10);

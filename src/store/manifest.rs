@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::Ledger;
 use crate::values::hash::{Hash, sha256};
-use crate::values::{Cents, Day, Month, ProviderKey, ProviderKind, Span};
+use crate::values::{Cents, Code, Day, Month, ProviderKey, ProviderKind, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,10 @@ pub struct Manifest {
     pub riziv: bool,
     /// What was kept: `controls` or `all`, with a hash of the codes.
     pub scope: String,
+    /// The codes that were kept besides the dental ones, in order, separated by blanks; empty where
+    /// all were.
+    #[serde(default)]
+    pub scope_codes: String,
     /// Canonical columns that the delivery brought.
     pub columns: BTreeSet<String>,
     /// The files as delivered, by name.
@@ -91,6 +95,21 @@ pub struct FileReport {
     pub last_reception: Option<Day>,
     /// Lines with a quantity below 0.
     pub negative_lines: i64,
+}
+
+impl FileReport {
+    /// Adds what was found in another part of the file.
+    pub fn add(&mut self, other: &Self) {
+        let earlier = |one: Option<Day>, other| one.into_iter().chain(other).min();
+        let later = |one: Option<Day>, other| one.into_iter().chain(other).max();
+        self.rows += other.rows;
+        self.paid_cents = self.paid_cents.plus(other.paid_cents);
+        self.first_service = earlier(self.first_service, other.first_service);
+        self.last_service = later(self.last_service, other.last_service);
+        self.first_reception = earlier(self.first_reception, other.first_reception);
+        self.last_reception = later(self.last_reception, other.last_reception);
+        self.negative_lines += other.negative_lines;
+    }
 }
 
 /// `door_months`: one row per axis and month, over all rows read whose date is readable.
@@ -299,4 +318,20 @@ pub fn write_manifest(folder: &Path, manifest: &Manifest) -> Outcome<Hash> {
 impl Manifest {
     /// The layout that this program writes.
     pub const FORMAT: u32 = FORMAT;
+
+    /// Whether every line was kept, of whatever code.
+    pub fn keeps_all(&self) -> bool {
+        self.scope == "all"
+    }
+
+    /// The codes among `asked` whose lines were not kept: in this store there is none of them,
+    /// whatever was delivered.
+    pub fn lacks(&self, asked: &BTreeSet<Code>) -> Vec<Code> {
+        if self.keeps_all() {
+            return Vec::new();
+        }
+        let kept: BTreeSet<&str> = self.scope_codes.split(' ').collect();
+        let is_kept = |code: &Code| code.is_dental() || kept.contains(code.to_string().as_str());
+        asked.iter().copied().filter(|code| !is_kept(code)).collect()
+    }
 }

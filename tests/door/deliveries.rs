@@ -175,3 +175,19 @@ fn a_text_file_is_explained_as_it_seems_to_be() {
     assert_eq!(explained.rows, 1);
     assert!(explained.fits.iter().all(|fit| !fit.faults.is_empty()));
 }
+
+#[test]
+fn a_second_admission_at_the_same_time_is_refused_and_told_who_is_at_it() {
+    let deliveries = Deliveries::new();
+    deliveries.admit("a.parquet", &lines(3), None).unwrap();
+    let lock = deliveries.folder.path().join("store.lock");
+    let other = store::FileLock::take(&lock, "the store").unwrap().unwrap();
+    let refusal = deliveries.admit("b.parquet", &lines(4), None).unwrap_err();
+    assert_eq!(ids(&refusal), ["store-locked"]);
+    assert!(refusal.to_string().contains(&format!("process {}", std::process::id())), "{refusal}");
+    drop(other);
+    // no line of the second file is in the first
+    let others = lines(4).with("claim_line_id", StringArray::from(vec!["v", "w", "x", "y"]));
+    deliveries.admit("b.parquet", &others, None).unwrap();
+    assert_eq!(store::open(&deliveries.store()).unwrap().len(), 2);
+}

@@ -35,8 +35,13 @@ RELATIONS = {
                  "valid_to": DAY},
     "p_unweighted": {"nomenclature_code": INT, "reason": TEXT, "valid_from": DAY, "valid_to": DAY},
     "over_limit": {"provider_key": TEXT},
+    "ngs_codes": {"nomenclature_code": INT, "code_ambulatory": INT, "valid_from": DAY,
+                  "valid_to": DAY},
+    "ngs_pairs": {"nomenclature_code": INT, "code_ambulatory": INT},
+    "laboratories": {"facility_id": TEXT, "institution_id": TEXT, "valid_from": DAY,
+                     "valid_to": DAY},
     "params": {"service_from": DAY, "service_to": DAY, "any_reception": INT, "received_from": DAY,
-               "received_to": DAY},
+               "received_to": DAY, "code_from": INT, "code_to": INT},
 }
 NEVER_ENDS = datetime.date(9999, 12, 31)
 
@@ -246,8 +251,11 @@ def run_store(engines, store, scratch, tally):
             "service_from": first, "service_to": last, "any_reception": any_reception,
             "received_from": datetime.date(first.year, 1, 3),
             "received_to": datetime.date(first.year, 12, 31),
+            "code_from": 100000, "code_to": 999999,
         }
-        rows = {**tables, "params": [params]}
+        # a table that only a user gives has no row here
+        rows = {name: [] for name in RELATIONS if name not in ("claims", "quarantined_claims")}
+        rows |= {**tables, "params": [params]}
         folder = pathlib.Path(tempfile.mkdtemp(dir=scratch))
         files = written({name: table(rows[name], RELATIONS[name]) for name in rows}, folder)
         files |= {"claims": claims, "quarantined_claims": quarantined}

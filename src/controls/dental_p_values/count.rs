@@ -10,12 +10,11 @@ use crate::law::{DoubtedTally, PTally};
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{self, Class, Recount};
 use crate::reference::{Unweighted, Weight};
-use crate::store::Part;
-use crate::values::hash::{Hash, sha256_file};
+use crate::store::{Part, check_unchanged as check_unchanged_files, store_changed};
+use crate::values::hash::Hash;
 use crate::values::{Cents, ProviderKey, Span};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A count on its way.
 pub(super) struct Count<'a> {
@@ -183,19 +182,7 @@ fn check_unchanged(files: &[(PathBuf, &Part)], desk: Desk<'_>) -> Outcome<()> {
         (delivery.quarantined_claims(), &delivery.manifest.quarantined_claims_sha256)
     });
     let all: Vec<(PathBuf, &Hash)> = parts.chain(refused).collect();
-    all.par_iter().try_for_each(|(path, stored)| {
-        if sha256_file(path)? == **stored {
-            return Ok(());
-        }
-        let what = "the file is not as it was when the claims were admitted".to_owned();
-        Err(store_changed(path, what).into())
-    })
-}
-
-fn store_changed(file: &Path, what: String) -> Fault {
-    Fault::new("store-changed", what)
-        .at(file.display().to_string())
-        .hint("the store was changed: remove the delivery's folder and admit it again")
+    check_unchanged_files(&all)
 }
 
 /// The dental codes that have no P on some day of the year.

@@ -51,8 +51,8 @@ impl Control for Spec {
         std::iter::once("provider_id").chain(reception).collect()
     }
 
-    fn queries(&self) -> &[Query] {
-        dental::QUERIES
+    fn queries(&self) -> Vec<Query<&str>> {
+        dental::QUERIES.to_vec()
     }
 
     /// The year of service.

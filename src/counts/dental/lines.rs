@@ -1,7 +1,8 @@
 //! The claim lines behind the figures of some dentists.
 
-use super::{DentalCounts, LINES, Rows};
+use super::{DentalCounts, LINES, provider};
 use crate::counts::Values;
+use crate::counts::rows::Rows;
 use crate::diagnostic::Outcome;
 use crate::values::{Cents, Code, Day, P, ProviderKey};
 
@@ -28,8 +29,6 @@ pub struct WeighedLine {
     pub p_sum: P,
     /// What was paid.
     pub paid: Cents,
-    /// 1, or n in the n-th of lines alike in every column.
-    pub copy: Option<i64>,
 }
 
 impl DentalCounts {
@@ -40,24 +39,20 @@ impl DentalCounts {
     pub fn lines(&mut self, of: &[ProviderKey]) -> Outcome<Vec<WeighedLine>> {
         let keys = of.iter().map(ToString::to_string).collect();
         self.relations.add_table("over_limit", vec![("provider_key", Values::Text(keys))]);
-        let rows = Rows::of(LINES, self)?;
-        let (ids, payees) = (rows.texts("claim_line_id")?, rows.texts("payee_id")?);
-        let copies = rows.ints("copy_number")?;
+        let rows = Rows::of(LINES, &self.relations, &self.parameters)?;
         (0..rows.len())
             .map(|row| {
-                let service = rows.day("service_date", row)?;
                 Ok(WeighedLine {
-                    provider: rows.provider(row)?,
-                    service: service.ok_or_else(|| rows.wrong("service_date", "null"))?,
+                    provider: provider(&rows, row)?,
+                    service: rows.needed_day("service_date", row)?,
                     code: rows.code("nomenclature_code", row)?,
-                    id: ids.get(row).map(str::to_owned),
+                    id: rows.some_text("claim_line_id", row)?,
                     reception: rows.day("reception_date", row)?,
-                    payee: payees.get(row).map(str::to_owned),
+                    payee: rows.some_text("payee_id", row)?,
                     quantity: rows.int("quantity", row)?,
                     p: P::new(rows.int("p", row)?),
                     p_sum: P::new(rows.int("p_sum", row)?),
                     paid: rows.cents(row)?,
-                    copy: copies.get(row),
                 })
             })
             .collect()
