@@ -4,7 +4,8 @@
 
 Every cached value of a formula is taken out first, so that what stands afterwards was calculated
 there. Compared to the last cent: each row of the sheet `calculation` with `dental_p_periods.csv`,
-and the totals with `dental_p_providers.csv`.
+and the totals with `dental_p_providers.csv`. The workbooks of the report have no formula, and every
+number of theirs is that of the table of the same name.
 """
 
 import csv
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from xml.etree import ElementTree
 
 
 def without_results(workbook: pathlib.Path, to: pathlib.Path) -> int:
@@ -83,8 +85,57 @@ def check(result: pathlib.Path, workbook: pathlib.Path) -> int:
     return equal
 
 
+def sheets(workbook: pathlib.Path) -> dict[str, list[list[str]]]:
+    """Every sheet as its cells have it: numbers as they are stored, texts as they are read."""
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(workbook) as book:
+        strings = [
+            "".join(text.text or "" for text in item.iter(f"{main}t"))
+            for item in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+        ]
+        names = [
+            sheet.get("name")
+            for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{main}sheet")
+        ]
+        found = {}
+        for number, name in enumerate(names, 1):
+            tree = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+            assert next(tree.iter(f"{main}f"), None) is None, f"{workbook}: a formula in {name}"
+            rows = []
+            for row in tree.iter(f"{main}row"):
+                cells: dict[int, str] = {}
+                for cell in row.iter(f"{main}c"):
+                    column = 0
+                    for letter in re.match("[A-Z]+", cell.get("r")).group():
+                        column = column * 26 + ord(letter) - 64
+                    value = cell.findtext(f"{main}v") or ""
+                    cells[column - 1] = strings[int(value)] if cell.get("t") == "s" else value
+                rows.append([cells.get(at, "") for at in range(max(cells, default=-1) + 1)])
+            found[name] = rows
+    return found
+
+
+def check_report(result: pathlib.Path, workbook: pathlib.Path) -> int:
+    """Compares the figures of a report's workbook with the tables; how many were equal."""
+    equal = 0
+    found = sheets(workbook)
+    for path in sorted((result / "tables").glob("*.csv")):
+        with path.open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        sheet = found[path.stem[:31]]
+        names = [heading.splitlines()[-1] for heading in sheet[0]]
+        for row, cells in zip(rows[:100_000], sheet[1:], strict=True):
+            for name, cell in zip(names, cells):
+                if re.fullmatch(r"-?[0-9]+", row[name]) and not re.search("_id|_key|payee", name):
+                    assert cell == row[name], (str(workbook), path.stem, name, row[name], cell)
+                    equal += 1
+    return equal
+
+
 def main() -> None:
     result = pathlib.Path(sys.argv[1])
+    for workbook in sorted(result.glob("report.*.xlsx")):
+        print(f"{workbook.relative_to(result)}: {check_report(result, workbook)} figures equal")
     workbooks = sorted(result.glob("dossiers/*/dossier.*.xlsx"))
     assert workbooks, f"{result} has no workbook of a dossier"
     for workbook in workbooks:
