@@ -55,6 +55,9 @@ pub enum Command {
     /// Controls of dental care
     #[command(subcommand)]
     Dental(Dental),
+    /// Controls of next-generation sequencing
+    #[command(subcommand)]
+    Ngs(Ngs),
     /// Recompute every hash of a result and say what was changed
     ///
     /// Exit code 0: all is as it was written; 1: something differs; 2: it cannot be read.
@@ -151,6 +154,27 @@ pub struct PValuesArgs {
     /// Basis of the proposed amount
     #[arg(long, default_value = "year", value_parser = ["year", "quarter", "month", "highest"])]
     pub basis: String,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `datacel ngs`.
+#[derive(Debug, Subcommand)]
+pub enum Ngs {
+    /// Evaluation: activity, spending, turn-around time, registration and conformity of a period
+    ///
+    /// Art. 8 of the NGS agreement, beside the period before of the same length. The tables of the
+    /// agreement come with `--reference DIR`; what is not given is not made, and the report says so.
+    Evaluate(EvaluateArgs),
+}
+
+/// `datacel ngs evaluate`.
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// Claim dates that are evaluated, both days included, e.g. 2024-07-01..2026-06-30
+    #[arg(long, value_name = "FROM..TO")]
+    pub period: String,
     /// What every control takes.
     #[command(flatten)]
     pub common: Common,

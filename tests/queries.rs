@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The rule tables that a query may read, with their columns.
-const TABLES: [(&str, &[(&str, Kind)]); 6] = [
+const TABLES: [(&str, &[(&str, Kind)]); 7] = [
+    ("excluded_codes", &[("nomenclature_code", Kind::Int)]),
     (
         "p_values",
         &[

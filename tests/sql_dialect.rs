@@ -22,6 +22,7 @@ fn relations() -> BTreeSet<String> {
         "ngs_codes",
         "ngs_pairs",
         "laboratories",
+        "excluded_codes",
     ];
     names.map(str::to_owned).into()
 }

@@ -4,12 +4,13 @@ mod admit;
 mod completions;
 mod dental;
 mod flags;
+mod ngs;
 pub mod reference;
 mod run;
 mod synth;
 pub mod verify;
 
-use crate::cli::{Cli, Command, Dental, LogFormat};
+use crate::cli::{Cli, Command, Dental, LogFormat, Ngs};
 use crate::diagnostic::{Outcome, Refusal};
 use crate::run::log::{Form, Log};
 use std::io::Write;
@@ -59,6 +60,7 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
         Command::Run(asked) => run::run(asked, log),
         Command::Admit(asked) => admit::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
+        Command::Ngs(Ngs::Evaluate(asked)) => ngs::evaluate(asked, log),
         Command::Verify { result } => verify::verify(result),
         Command::Reference(asked) => {
             reference::run(asked).map(|printed| (printed.text, printed.code))

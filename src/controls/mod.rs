@@ -3,6 +3,7 @@
 pub mod dental_p_values;
 mod engine;
 mod findings;
+pub mod ngs_evaluate;
 pub mod settings;
 
 pub use crate::counts::Codes;
@@ -26,6 +27,8 @@ pub struct Desk<'a> {
     pub deliveries: &'a [Delivery],
     /// The rule tables.
     pub tables: &'a Tables,
+    /// The days of service that the sender says the deliveries cover, with all later receptions.
+    pub complete: Option<Span>,
     /// Who counts.
     pub engine: Engine,
     /// The date of the report: what is not yet known on it is not late.
@@ -133,15 +136,20 @@ pub trait Control {
 pub enum Spec {
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
+    /// The two-yearly evaluation of the NGS agreement.
+    NgsEvaluate(ngs_evaluate::Spec),
 }
 
 /// Reads the keys of one kind of control.
 type Reader = fn(&mut Settings<'_>) -> Option<Spec>;
 
 /// The kinds of control that a job file may name, and how each is read.
-const READERS: &[(&str, Reader)] = &[(dental_p_values::KIND, |settings| {
-    dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
-})];
+const READERS: &[(&str, Reader)] = &[
+    (dental_p_values::KIND, |settings| {
+        dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
+    }),
+    (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
+];
 
 impl Spec {
     /// The kinds of control that a job file may name.
@@ -153,6 +161,7 @@ impl Spec {
     pub fn control(&self) -> &dyn Control {
         match self {
             Self::DentalPValues(spec) => spec,
+            Self::NgsEvaluate(spec) => spec,
         }
     }
 

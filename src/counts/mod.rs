@@ -6,6 +6,7 @@ mod codes;
 pub mod dental;
 mod guard;
 pub mod ngs;
+pub mod ngs_excluded;
 mod relations;
 mod rows;
 
@@ -42,8 +43,8 @@ impl<T: AsRef<str>> Query<T> {
 /// Every query of the program, by name.
 pub const QUERIES: &[Query] = &ALL;
 
-const ALL: [Query; dental::QUERIES.len() + ngs::QUERIES.len()] =
-    all(&[dental::QUERIES, ngs::QUERIES]);
+const ALL: [Query; dental::QUERIES.len() + ngs::QUERIES.len() + ngs_excluded::QUERIES.len()] =
+    all(&[dental::QUERIES, ngs::QUERIES, ngs_excluded::QUERIES]);
 
 /// The queries of every room, one room after another.
 const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {

@@ -25,6 +25,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod evaluation;
 mod finding;
 mod ngs_net;
 mod ngs_volume;

@@ -13,6 +13,7 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/charts.ftl")),
             include_str!(concat!("messages/", $language, "/dossier.ftl")),
             include_str!(concat!("messages/", $language, "/dental.ftl")),
+            include_str!(concat!("messages/", $language, "/ngs_evaluation.ftl")),
         ]
     };
 }

@@ -15,7 +15,7 @@ use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::ledger::{Ledger, Stage};
 use crate::reference::{Profile, Tables};
 use crate::store::{self, Delivery};
-use crate::values::{Day, hash};
+use crate::values::{Day, Span, hash};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -232,7 +232,15 @@ impl<'a> Prepared<'a> {
             ledger.extend(delivery.manifest.ledger.clone());
         }
         let as_of = self.as_of(deliveries);
-        let desk = Desk { deliveries, tables: &self.tables, engine: self.job.engine, as_of };
+        let claims = &self.job.claims;
+        let complete = claims.complete_from.zip(claims.complete_to);
+        let desk = Desk {
+            deliveries,
+            tables: &self.tables,
+            complete: complete.and_then(|(first, last)| Span::new(first, last).ok()),
+            engine: self.job.engine,
+            as_of,
+        };
         let mut tables = Vec::new();
         let mut parts = Vec::new();
         let mut recounts = Vec::new();

@@ -38,6 +38,7 @@ RELATIONS = {
     "ngs_codes": {"nomenclature_code": INT, "code_ambulatory": INT, "valid_from": DAY,
                   "valid_to": DAY},
     "ngs_pairs": {"nomenclature_code": INT, "code_ambulatory": INT},
+    "excluded_codes": {"nomenclature_code": INT},
     "laboratories": {"facility_id": TEXT, "institution_id": TEXT, "valid_from": DAY,
                      "valid_to": DAY},
     "params": {"service_from": DAY, "service_to": DAY, "any_reception": INT, "received_from": DAY,
