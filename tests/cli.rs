@@ -4,6 +4,7 @@ mod bench;
 mod dossiers;
 mod golden;
 mod kill;
+mod procedure;
 mod refusals;
 mod repeat;
 mod store;

@@ -6,7 +6,7 @@
 
 use super::count::Count;
 use super::decide::{Decided, Provider};
-use super::{KIND, charts, dossier_sheets, show};
+use super::{KIND, charts, dossier_sheets, show, show_more};
 use crate::controls::{Dossier, Dossiers};
 use crate::counts::dental::WeighedLine;
 use crate::diagnostic::{Fault, Outcome};
@@ -16,14 +16,6 @@ use crate::values::{Cents, Day, P, PeriodKind, ProviderKey, ProviderKind};
 
 /// The heaviest acts that a dossier shows.
 const MOST_ACTS: usize = 10;
-
-/// What stands in a dossier besides the calculation: rows of this dentist in a table of the control.
-/// Table, caption, method, columns (none: all but the dentist and the year).
-const TABLES: &[(&str, &str, Option<&str>, &[&str])] = &[
-    ("dental_p_flips", "dental-p-flips-caption", None, &[]),
-    ("dental_p_doubts", "dental-p-doubts-caption", None, &[]),
-    ("dental_p_unweighted", "dental-p-unweighted-caption", Some("dental-p-unweighted-note"), &[]),
-];
 
 /// Makes dossiers of what was decided; the lines are asked for when one is made.
 pub(super) struct Maker<'a> {
@@ -75,6 +67,7 @@ impl Maker<'_> {
                 show.who(),
                 show.calculation(),
                 show.acts(),
+                show.procedure(),
                 show.what_speaks_for(),
                 show.rests_on(own.len()),
             ],
@@ -317,33 +310,21 @@ impl Show<'_> {
         )];
         let robust = if self.provider.robust { "dossier-robust" } else { "dossier-not-robust" };
         blocks.push(Block::Paragraph(Text::of(robust)));
-        blocks.extend(TABLES.iter().filter_map(|(name, caption, method, columns)| {
-            self.section(name, caption, *method, columns).map(Block::Table)
-        }));
+        let key = &self.provider.year.provider;
+        let more = show_more::defence(self.decided, self.tables, Some(key)).into_iter();
+        blocks.extend(more.skip_while(is_heading));
         Part { id: "for".to_owned(), title: Text::of("dossier-speaks-for"), blocks }
     }
 
-    /// The rows of this dentist in a table of the control; none where there is no row.
-    fn section(
-        &self,
-        name: &str,
-        caption: &'static str,
-        method: Option<&'static str>,
-        columns: &[&str],
-    ) -> Option<View> {
-        let rows = self.rows(name);
-        if rows.is_empty() {
-            return None;
+    /// What follows in law, each fact with its article.
+    fn procedure(&self) -> Part {
+        let key = &self.provider.year.provider;
+        let blocks = show_more::procedure(self.decided, self.tables, Some(key)).into_iter();
+        Part {
+            id: "procedure".to_owned(),
+            title: Text::of("dental-p-procedure-title"),
+            blocks: blocks.skip_while(is_heading).collect(),
         }
-        let table = self.table(name);
-        let all = table.columns.iter().map(|column| column.name);
-        let fixed = self.fixed();
-        let others = all.filter(|name| !fixed.iter().any(|(fixed, _)| fixed == name));
-        let columns: Vec<&str> =
-            if columns.is_empty() { others.collect() } else { columns.to_vec() };
-        let caption = Text::of(caption);
-        let view = View::of(KIND, table, caption, method.map(Text::of), &columns, rows.into_iter());
-        Some(view.fixed(&fixed))
     }
 
     /// The lines, and the sources.
@@ -383,4 +364,9 @@ fn written_out(outcome: &PeriodOutcome) -> Option<Block> {
         .with("allowed", max_allowed)
         .with("excess", outcome.excess);
     Some(Block::Paragraph(text))
+}
+
+/// Where a part begins with a heading, the title of the part says it already.
+const fn is_heading(block: &Block) -> bool {
+    matches!(block, Block::Heading(_))
 }
