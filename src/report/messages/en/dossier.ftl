@@ -58,4 +58,3 @@ dossier-col-difference = Difference from the report
 
 ## Words
 word-total = total
-word-none = none

@@ -58,4 +58,3 @@ dossier-col-difference = Différence avec le rapport
 
 ## Words
 word-total = total
-word-none = aucune

@@ -58,4 +58,3 @@ dossier-col-difference = Verschil met het verslag
 
 ## Words
 word-total = totaal
-word-none = geen
