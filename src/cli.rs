@@ -163,6 +163,28 @@ pub enum Dental {
     ///
     /// Art. 6 § 19 of the nomenclature. Shows the amount above each limit, with the calculation.
     PValues(PValuesArgs),
+    /// Rules of art. 5: age, frequency, services that exclude each other, teeth
+    ///
+    /// Holds each act against the rules of the text in force from 2020 to 2021, and lists what
+    /// contradicts a sentence (breach) or may do so (alert), with its lines.
+    Rules(RulesArgs),
+}
+
+/// `datacel dental rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Days of service whose acts are judged
+    #[arg(long, default_value = "2020-01-01..2021-12-31", value_name = "FROM..TO")]
+    pub service: String,
+    /// Days of service of which the files hold every line: without them a missing act proves nothing
+    #[arg(long, value_name = "FROM..TO")]
+    pub complete: Option<String>,
+    /// Days of reception that must be delivered after a window before a missing act proves something
+    #[arg(long, default_value_t = 365, value_name = "N")]
+    pub reception_slack_days: u32,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// `datacel dental p-values`.
@@ -215,11 +237,30 @@ pub struct ControlArgs {
 /// `datacel ngs`.
 #[derive(Debug, Subcommand)]
 pub enum Ngs {
+    /// Volume: which institutions reach 1,500 tests in the three years before they apply
+    ///
+    /// Art. 1.2.1 of the agreement; with what the tables say of the other criteria of art. 1, 5, 8
+    /// and 10. Needs the tables of the agreement: --reference DIR.
+    Volume(NgsVolumeArgs),
     /// Evaluation: activity, spending, turn-around time, registration and conformity of a period
     ///
     /// Art. 8 of the NGS agreement, beside the period before of the same length. The tables of the
     /// agreement come with `--reference DIR`; what is not given is not made, and the report says so.
     Evaluate(EvaluateArgs),
+}
+
+/// `datacel ngs volume`.
+#[derive(Debug, Args)]
+pub struct NgsVolumeArgs {
+    /// An application, in place of those of the table `candidacies`; may be given several times
+    #[arg(long = "candidacy", value_name = "INSTITUTION=DATE")]
+    pub candidacies: Vec<String>,
+    /// What is counted of the billings: each, or a test with both codes once
+    #[arg(long, default_value = "billings", value_parser = ["billings", "tests"])]
+    pub count: String,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// `datacel ngs evaluate`.

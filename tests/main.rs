@@ -7,9 +7,12 @@
 
 mod antigen;
 mod cli;
+mod dental_rules;
+mod dental_rules_page;
 mod door;
 mod dump;
 mod garbled;
+mod ngs;
 mod own_sql;
 mod property;
 mod queries;

@@ -16,7 +16,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The rule tables that a query may read, with their columns.
-const TABLES: [(&str, &[(&str, Kind)]); 12] = [
+const TABLES: [(&str, &[(&str, Kind)]); 14] = [
+    ("dental_acts", &[("nomenclature_code", Kind::Int), ("code_ambulatory", Kind::Int)]),
+    (
+        "found_acts",
+        &[
+            ("person", Kind::Text),
+            ("provider_key", Kind::Text),
+            ("code_ambulatory", Kind::Int),
+            ("service_date", Kind::Day),
+        ],
+    ),
     ("excluded_codes", &[("nomenclature_code", Kind::Int)]),
     (
         "p_values",
@@ -93,7 +103,11 @@ const TABLES: [(&str, &[(&str, Kind)]); 12] = [
     ),
 ];
 const CLAIMS: [&str; 2] = ["claims", "quarantined_claims"];
-const PARAMETERS: [(&str, Kind); 9] = [
+const PARAMETERS: [(&str, Kind); 13] = [
+    ("any_from", Kind::Int),
+    ("person_from", Kind::Text),
+    ("any_to", Kind::Int),
+    ("person_to", Kind::Text),
     ("service_from", Kind::Day),
     ("service_to", Kind::Day),
     ("any_reception", Kind::Int),

@@ -19,6 +19,8 @@ fn relations() -> BTreeSet<String> {
         "p_values",
         "p_unweighted",
         "over_limit",
+        "dental_acts",
+        "found_acts",
         "ngs_codes",
         "ngs_pairs",
         "laboratories",

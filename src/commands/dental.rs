@@ -1,9 +1,9 @@
 //! `datacel dental`: each control from flags equals a job with that one control.
 
 use super::Printed;
-use super::flags::{answer, day, span};
-use crate::cli::PValuesArgs;
-use crate::controls::{Spec, dental_p_values};
+use super::flags::{answer, answer_of, day, span};
+use crate::cli::{PValuesArgs, RulesArgs};
+use crate::controls::{Spec, dental_p_values, dental_rules};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::FinePercent;
 use crate::run::log::Log;
@@ -36,4 +36,15 @@ pub(super) fn p_values(asked: &PValuesArgs, log: &Log) -> Outcome<Printed> {
     }
     let name = format!("dental-p-values-{}", asked.year);
     answer(name, &asked.common, Some(Spec::DentalPValues(spec)), faults, log)
+}
+
+/// The rules of art. 5.
+pub(super) fn rules(asked: &RulesArgs, log: &Log) -> Outcome<Printed> {
+    let mut faults = Vec::new();
+    let service = span("--service", Some(&asked.service), &mut faults);
+    let complete = span("--complete", asked.complete.as_deref(), &mut faults);
+    let reception_slack_days = asked.reception_slack_days.into();
+    let spec = service.map(|service| dental_rules::Spec { service, reception_slack_days });
+    let control = spec.map(Spec::DentalRules);
+    answer_of("dental-rules".to_owned(), &asked.common, control, complete, faults, log)
 }

@@ -63,6 +63,8 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
         Command::Admit(asked) => admit::run(asked, log),
         Command::Antigen(asked) => antigen::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
+        Command::Dental(Dental::Rules(asked)) => dental::rules(asked, log),
+        Command::Ngs(Ngs::Volume(asked)) => ngs::volume(asked, log),
         Command::Ngs(Ngs::Evaluate(asked)) => ngs::evaluate(asked, log),
         Command::Control(asked) => control::run(asked, log),
         Command::Verify { result } => verify::verify(result),

@@ -2,10 +2,12 @@
 
 pub mod antigen;
 pub mod dental_p_values;
+pub mod dental_rules;
 mod engine;
 mod findings;
 mod findings_by_line;
 pub mod ngs_evaluate;
+pub mod ngs_volume;
 pub mod settings;
 pub mod sql;
 mod stored;
@@ -143,6 +145,10 @@ pub enum Spec {
     Antigen(antigen::Spec),
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
+    /// The rules of art. 5.
+    DentalRules(dental_rules::Spec),
+    /// Institutions at the volume norm of the NGS agreement.
+    NgsVolume(ngs_volume::Spec),
     /// The two-yearly evaluation of the NGS agreement.
     NgsEvaluate(ngs_evaluate::Spec),
     /// An analyst's own query.
@@ -158,6 +164,8 @@ const READERS: &[(&str, Reader)] = &[
     (dental_p_values::KIND, |settings| {
         dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
     }),
+    (dental_rules::KIND, |settings| dental_rules::Spec::read(settings).map(Spec::DentalRules)),
+    (ngs_volume::KIND, |settings| ngs_volume::Spec::read(settings).map(Spec::NgsVolume)),
     (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
     (sql::KIND, |settings| sql::Spec::read(settings).map(Box::new).map(Spec::Sql)),
 ];
@@ -173,6 +181,8 @@ impl Spec {
         match self {
             Self::Antigen(spec) => spec,
             Self::DentalPValues(spec) => spec,
+            Self::DentalRules(spec) => spec,
+            Self::NgsVolume(spec) => spec,
             Self::NgsEvaluate(spec) => spec,
             Self::Sql(spec) => spec.as_ref(),
         }

@@ -6,6 +6,7 @@ mod bind;
 mod codes;
 mod columns;
 pub mod dental;
+pub mod dental_rules;
 mod grammar;
 mod guard;
 mod header;
@@ -52,10 +53,16 @@ pub const QUERIES: &[Query] = &ALL;
 
 const ALL: [Query;
     dental::QUERIES.len()
+        + dental_rules::QUERIES.len()
         + ngs::QUERIES.len()
         + ngs_excluded::QUERIES.len()
-        + antigen::QUERIES.len()] =
-    all(&[dental::QUERIES, ngs::QUERIES, ngs_excluded::QUERIES, antigen::QUERIES]);
+        + antigen::QUERIES.len()] = all(&[
+    dental::QUERIES,
+    dental_rules::QUERIES,
+    ngs::QUERIES,
+    ngs_excluded::QUERIES,
+    antigen::QUERIES,
+]);
 
 /// The queries of every room, one room after another.
 const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {

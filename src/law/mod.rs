@@ -35,8 +35,10 @@ mod antigen_biller;
 mod antigen_cumul;
 mod antigen_net;
 mod antigen_rank;
+pub mod dental_rules;
 pub mod evaluation;
 mod finding;
+mod ngs_boundary;
 mod ngs_net;
 mod ngs_volume;
 mod ngs_words;
@@ -60,6 +62,7 @@ pub use antigen_cumul::{
 pub use antigen_net::{AntigenCharge, AntigenNet, Behind, spread};
 pub use antigen_rank::{RANKED_FROM, Ranked, rank};
 pub use finding::{Evidence, Finding, Strength};
+pub use ngs_boundary::{RegisteredTest, boundary_cases};
 pub use ngs_net::{NgsEvent, NgsTally, NgsTests, ngs_events, ngs_tests};
 pub use ngs_volume::{
     Dated, FIRST_BILLING, PILOT, REQUIRED_TESTS, VolumeBasis, VolumeEvidence, VolumeJudged,

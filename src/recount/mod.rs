@@ -6,9 +6,14 @@
 
 mod antigen;
 mod batches;
+mod dental_acts;
 mod fold;
+mod ngs;
+
+pub use ngs::{NgsClass, NgsQuestion, NgsRecount, NgsWindowSum, recount_ngs};
 
 pub use antigen::{AntigenClass, AntigenRecount, recount_antigen};
+pub use dental_acts::{ActsQuestion, ActsRecount, recount_acts};
 
 use crate::diagnostic::Outcome;
 use crate::law::PTally;

@@ -81,11 +81,6 @@ impl Tables {
         }
     }
 
-    /// The rows of a table that only a user can give; `None` where nobody did.
-    fn given<T: Row>(&self) -> Option<&[T]> {
-        (!self.table(T::NAME).raw.is_absent()).then(|| self.rows())
-    }
-
     /// Insists on a tariff for each pair on every day from its first row to the end of a period: a
     /// day left out would read as a day on which nothing is paid.
     ///

@@ -8,6 +8,9 @@ mod antigen_lists;
 mod antigen_tariffs;
 mod checks;
 mod consultation_codes;
+mod dental_rules;
+mod dental_rules_file;
+mod dental_titles;
 mod files;
 pub mod ngs;
 mod p_bounds;
@@ -15,6 +18,7 @@ mod p_limits;
 mod p_values;
 mod prior_decisions;
 mod profile;
+mod public_holidays;
 mod raw;
 mod relations;
 mod rows;
@@ -23,6 +27,7 @@ pub use antigen::{ActInForce, AntigenLists};
 pub use antigen_lists::{Biller, ExemptedKind, FreeMaterialProvider, LumpSumProvider, TestResult};
 pub use antigen_tariffs::AntigenTariff;
 pub use consultation_codes::ConsultationCode;
+pub use dental_rules::DentalRule;
 pub use p_values::PValue;
 pub use profile::{
     AmountUnit, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile, ProviderIds, QuantityFrom,
@@ -31,12 +36,15 @@ pub use relations::Relation;
 pub use rows::Validity;
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
+use crate::law::dental_rules::{RuleBook, Titles};
 use crate::law::{PLimit, PLimits, PriorDecision};
 use crate::values::hash::Hash;
 use crate::values::{Code, Day, P, PeriodKind, Span, days_of};
+use dental_titles::DentalTitle;
 use p_bounds::PBound;
 use p_limits::DatedLimit;
 use prior_decisions::PriorRow;
+use public_holidays::PublicHoliday;
 use rows::{Kind, Row, Table, codes_of};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +59,8 @@ const KINDS: &[Kind] = &[
     Kind::of::<ConsultationCode>(include_str!("../../reference/consultation_codes.csv")),
     Kind::given::<ngs::Shown>(),
     Kind::given::<FreeMaterialProvider>(),
+    Kind::of::<DentalRule>(include_str!("../../reference/dental_rules.toml")),
+    Kind::given::<DentalTitle>(),
     Kind::given::<ngs::Declared>(),
     Kind::given::<ngs::Institution>(),
     Kind::given::<ngs::LabTest>(),
@@ -63,6 +73,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
     Kind::given::<ngs::PitterResult>(),
     Kind::given::<PriorRow>(),
+    Kind::given::<PublicHoliday>(),
     Kind::given::<ngs::Registration>(),
     Kind::given::<TestResult>(),
 ];
@@ -360,15 +371,58 @@ impl Tables {
     /// Earlier findings about dentists and what was decided on them, in the order of the table;
     /// `None` where no table was given: then nothing is known of them.
     pub fn prior_decisions(&self) -> Option<Vec<PriorDecision>> {
-        let is_given = !self.table(PriorRow::NAME).raw.is_absent();
-        let rows = self.rows::<PriorRow>().iter();
-        is_given.then(|| rows.map(|row| row.decision.clone()).collect())
+        let rows = self.given::<PriorRow>()?.iter();
+        Some(rows.map(|row| row.decision.clone()).collect())
+    }
+
+    /// The rules of art. 5, in the order of the table.
+    pub fn dental_rules(&self) -> &[DentalRule] {
+        self.rows()
+    }
+
+    /// The same, for judging.
+    pub fn rule_book(&self) -> RuleBook {
+        let rows = self.dental_rules();
+        RuleBook {
+            rules: rows.iter().map(|row| row.rule.clone()).collect(),
+            quadrants: rows.iter().flat_map(|row| row.quadrants.clone()).collect(),
+        }
+    }
+
+    /// The ambulatory code of each code that the rules of art. 5 may meet: the acts of the table of
+    /// P-values, deleted ones too, and the acts that the rules name. Ordered by code.
+    pub fn dental_acts(&self) -> BTreeMap<Code, Code> {
+        let acts = self.p_values().iter().map(|act| (act.code_ambulatory, act.code_hospital));
+        let ruled = self.dental_rules().iter().flat_map(DentalRule::all_pairs);
+        acts.chain(ruled).flat_map(|pair| codes_of(pair).map(move |code| (code, pair.0))).collect()
+    }
+
+    /// Titles of providers, where a user gives them.
+    pub fn dental_titles(&self) -> Option<Titles> {
+        let rows = self.given::<DentalTitle>()?;
+        let mut titles = Titles::new();
+        for row in rows {
+            let held = (row.valid.span(), row.title.clone());
+            titles.entry(row.provider.clone()).or_default().push(held);
+        }
+        Some(titles)
+    }
+
+    /// Public holidays, where a user gives them.
+    pub fn public_holidays(&self) -> Option<BTreeSet<Day>> {
+        Some(self.given::<PublicHoliday>()?.iter().map(|row| row.day).collect())
+    }
+
+    /// The rows of a table that only a user can give; `None` where he gave none.
+    fn given<T: Row>(&self) -> Option<&[T]> {
+        (!self.table(T::NAME).raw.is_absent()).then(|| self.rows())
     }
 
     /// All codes of all rule tables: what the door keeps.
     pub fn codes(&self) -> BTreeSet<Code> {
         let facts = self.tables.iter().flat_map(|table| &table.facts);
-        facts.filter_map(|facts| facts.pair).flat_map(codes_of).collect()
+        let ruled = self.dental_rules().iter().flat_map(DentalRule::all_pairs);
+        facts.filter_map(|facts| facts.pair).chain(ruled).flat_map(codes_of).collect()
     }
 
     /// A table as it was read, as CSV; with a day, only the rows in force on it.
@@ -543,7 +597,8 @@ mod tests {
     #[test]
     fn the_door_keeps_every_code_of_every_table() {
         let codes = embedded().codes();
-        assert_eq!(codes.len(), 218 * 2 - 1);
+        // acts of art. 5, antigen tests, and consultations
+        assert_eq!(codes.len(), 218 * 2 - 1 + 6 + 54);
         assert!(codes.contains(&code("371136")), "deleted codes too");
     }
 
@@ -558,13 +613,15 @@ mod tests {
     fn the_manifest_learns_what_was_used() {
         let used = embedded().used();
         let names: Vec<&str> = used.iter().map(|info| info.name.as_str()).collect();
-        assert_eq!(names, ["p_bounds", "p_limits", "p_values"]);
-        let limits = &used[1];
+        let embedded =
+            ["antigen_tariffs", "consultation_codes", "p_bounds", "p_limits", "p_values"];
+        assert_eq!(names, embedded);
+        let limits = &used[3];
         assert_eq!((limits.origin.as_str(), limits.rows), ("embedded", 3));
         assert_eq!(limits.valid_to, None);
         assert_eq!(limits.sources.len(), 1);
         assert_eq!(limits.sha256.as_str().len(), 64);
-        assert_eq!(used[2].valid_to, Day::from_ymd_opt(2021, 12, 31));
+        assert_eq!(used[4].valid_to, Day::from_ymd_opt(2021, 12, 31));
     }
 
     /// Two texts of one act, the later first in the file, and a deleted act.

@@ -13,8 +13,10 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/charts.ftl")),
             include_str!(concat!("messages/", $language, "/dossier.ftl")),
             include_str!(concat!("messages/", $language, "/dental.ftl")),
-            include_str!(concat!("messages/", $language, "/antigen.ftl")),
+            include_str!(concat!("messages/", $language, "/ngs.ftl")),
             include_str!(concat!("messages/", $language, "/dental_procedure.ftl")),
+            include_str!(concat!("messages/", $language, "/antigen.ftl")),
+            include_str!(concat!("messages/", $language, "/rules.ftl")),
             include_str!(concat!("messages/", $language, "/ngs_evaluation.ftl")),
             include_str!(concat!("messages/", $language, "/sql.ftl")),
         ]

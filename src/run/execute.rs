@@ -307,7 +307,8 @@ impl<'a> Prepared<'a> {
             (Some(latest), Some(delivered)) => Some(latest.min(delivered)),
             (latest, _) => latest,
         };
-        let last_asked = self.job.controls.iter().map(|spec| spec.control().period().last).max();
+        let last_asked = self.job.controls.iter().map(|spec| spec.control().period().last);
+        let last_asked = last_asked.filter(|last| *last != Span::OPEN).max();
         self.job.as_of.or(latest).or(last_asked).unwrap_or_default()
     }
 }

@@ -41,11 +41,11 @@ pub(super) fn document(facts: &Facts<'_>, as_of: Day, mut controls: Vec<Part>) -
 fn first(facts: &Facts<'_>, as_of: Day, headlines: Vec<Block>) -> Part {
     let mut blocks = vec![
         Block::Paragraph(Text::of("run-calculation-not-decision")),
-        Block::Paragraph(asked(facts.job)),
+        Block::Paragraph(asked(facts.job, as_of)),
         Block::Paragraph(Text::of("run-as-of").with("date", as_of)),
     ];
     blocks.push(Block::Paragraph(data_read(facts)));
-    blocks.extend(said_to_cover(facts.job));
+    blocks.extend(said_to_cover(facts.job, as_of));
     blocks.push(quarantine(facts.attention));
     blocks.extend(facts.recounts.iter().map(recount));
     blocks.push(Block::Figures(figures(facts.ledger)));
@@ -74,9 +74,9 @@ fn data(facts: &Facts<'_>) -> Part {
     Part { id: "data".to_owned(), title: Text::of("part-data-title"), blocks: blocks.into() }
 }
 
-fn asked(job: &Job) -> Text {
+fn asked(job: &Job, as_of: Day) -> Text {
     let names: Vec<&str> = job.controls.iter().map(|spec| spec.control().name()).collect();
-    let period = asked_days(job).map(|days| days.to_string());
+    let period = asked_days(job, as_of).map(|days| days.to_string());
     Text::of("run-asked").with("controls", names.join(", ")).with("period", period)
 }
 
@@ -103,18 +103,19 @@ fn table<'a>(facts: &Facts<'a>, name: &str) -> &'a Table {
     table.expect("every run makes the tables of the door")
 }
 
-/// The days that a control looks at.
-fn asked_days(job: &Job) -> Option<Span> {
+/// The days that the controls look at; where one has no end, to the date of the report.
+fn asked_days(job: &Job, as_of: Day) -> Option<Span> {
     let periods = || job.controls.iter().map(|spec| spec.control().period());
     let first = periods().map(|period| period.first).min()?;
-    let last = periods().map(|period| period.last).max()?;
+    let end = |last| if last == Span::OPEN { as_of } else { last };
+    let last = periods().map(|period| end(period.last)).max()?.max(first);
     Some(Span { first, last })
 }
 
 /// What the sender says of the delivery; said louder where it is less than what is asked.
-fn said_to_cover(job: &Job) -> Option<Block> {
+fn said_to_cover(job: &Job, as_of: Day) -> Option<Block> {
     let covered = Span::new(job.claims.complete_from?, job.claims.complete_to?).ok()?;
-    let is_whole = asked_days(job).is_none_or(|asked| covered.covers(asked));
+    let is_whole = asked_days(job, as_of).is_none_or(|asked| covered.covers(asked));
     let days = covered.to_string();
     Some(if is_whole {
         Block::Paragraph(Text::of("run-said-to-cover").with("period", days))

@@ -3,6 +3,7 @@
 use super::job::Job;
 use super::manifest::Question;
 use crate::controls::Spec;
+use crate::values::Span;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -32,7 +33,13 @@ pub(super) fn text(
         line("", format!("{}: {} rows, {}", input.path, input.rows, size_of(input.size)));
     }
     for control in job.controls.iter().map(Spec::control) {
-        line("control", format!("{}, services of {}", control.name(), control.period()));
+        let period = control.period();
+        let services = if period.last == Span::OPEN {
+            format!("services from {} on", period.first)
+        } else {
+            format!("services of {period}")
+        };
+        line("control", format!("{}, {services}", control.name()));
     }
     let needed: Vec<&str> =
         crate::values::columns::ALWAYS_NEEDED.iter().chain(needed).copied().collect();

@@ -78,7 +78,7 @@ impl DumpFile {
 
 /// How files are written: zstd, row groups of a size, statistics, and a writer name that does not
 /// change with the version, so that the same lines are the same bytes.
-fn properties(group_rows: usize) -> WriterProperties {
+pub(super) fn properties(group_rows: usize) -> WriterProperties {
     let ids = ColumnPath::from("claim_line_id");
     WriterProperties::builder()
         .set_created_by("datacel synth".to_owned())

@@ -21,7 +21,10 @@ mod numbers;
 mod practice;
 mod sample;
 mod sample_cases;
+mod sample_rules;
 mod truth;
+mod volume_sample;
+mod volume_tables;
 
 pub use nation::{Made, Order, Quirks, Share, write_nation};
 pub use sample::write_sample;

@@ -6,8 +6,8 @@ use super::dump::{DumpFile, first_id, fresh_folder};
 use super::forms::Form;
 use super::line::{Line, key_of};
 use super::practice::Weighed;
-use super::sample_cases;
 use super::truth::{Planted, ProviderTruth, Table, write_dental};
+use super::{sample_cases, sample_rules};
 use crate::diagnostic::Outcome;
 use crate::values::{Day, Month, ProviderKey};
 use chrono::{Datelike, Days};
@@ -28,7 +28,8 @@ const ANTIGEN: u64 = 554;
 
 /// Writes the invented claims that come with the program: `claims/*.parquet`, a file a quarter of
 /// booking, and `truth/*.csv` with what the control of dental P-values must find in them for
-/// service year 2020, received 2020-01-03 to 2022-03-18.
+/// service year 2020, received 2020-01-03 to 2022-03-18; and in `ngs/` those of the NGS agreement,
+/// with its tables.
 ///
 /// Beside them `claims/antigen-YEAR.parquet`, with what the control of rapid antigen tests must find,
 /// and in `reference/` the lists that it is given.
@@ -58,6 +59,7 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
         file.finish()?;
     }
     bad_rows.finish()?;
+    sample_rules::write(&claims, &truth, GROUP_ROWS)?;
     write_dental(&truth, &sample.providers())?;
     let mut cases = Table::create(&truth, "cases.csv", "provider_key,case")?;
     for (provider, case) in &sample.cases {
@@ -67,7 +69,8 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
     let mut antigen = AntigenPlan::new(Dice::new(SEED, ANTIGEN));
     antigen_cases::plant(&mut antigen);
     antigen.ordinary(12, 500);
-    antigen.write(folder, |_| Form::Canonical)
+    antigen.write(folder, |_| Form::Canonical)?;
+    super::volume_sample::write_ngs(&folder.join("ngs"))
 }
 
 /// The sample in the making: all lines, and what of them counts.

@@ -142,6 +142,9 @@ impl Span {
         }
     }
 
+    /// The last day that can be written: a span that ends with it has no end.
+    pub const OPEN: Day = Day::from_ymd_opt(9999, 12, 31).expect("the year 9999 has a last day");
+
     /// Whether a day lies in it.
     pub fn holds(self, day: Day) -> bool {
         self.first <= day && day <= self.last

@@ -36,6 +36,9 @@ RELATIONS = {
                  "valid_to": DAY},
     "p_unweighted": {"nomenclature_code": INT, "reason": TEXT, "valid_from": DAY, "valid_to": DAY},
     "over_limit": {"provider_key": TEXT},
+    "dental_acts": {"nomenclature_code": INT, "code_ambulatory": INT},
+    "found_acts": {"person": TEXT, "provider_key": TEXT, "code_ambulatory": INT,
+                   "service_date": DAY},
     "ngs_codes": {"nomenclature_code": INT, "code_ambulatory": INT, "valid_from": DAY,
                   "valid_to": DAY},
     "ngs_pairs": {"nomenclature_code": INT, "code_ambulatory": INT},
@@ -51,7 +54,8 @@ RELATIONS = {
     "antigen_results": {"person_id": TEXT, "test_date": DAY},
     "consultation_codes": {"nomenclature_code": INT},
     "params": {"service_from": DAY, "service_to": DAY, "any_reception": INT, "received_from": DAY,
-               "received_to": DAY, "code_from": INT, "code_to": INT,
+               "received_to": DAY, "code_from": INT, "code_to": INT, "any_from": INT,
+               "person_from": TEXT, "any_to": INT, "person_to": TEXT,
                "around_from": DAY, "around_to": DAY},
 }
 NEVER_ENDS = datetime.date(9999, 12, 31)
@@ -269,6 +273,10 @@ def run_store(engines, store, scratch, tally):
         "p_values": weights,
         "p_unweighted": unweighted,
         "over_limit": [{"provider_key": key} for key in everyone],
+        "dental_acts": [
+            {"nomenclature_code": row["nomenclature_code"],
+             "code_ambulatory": row["code_ambulatory"]} for row in weights
+        ],
     }
     for any_reception in (1, 0):
         params = {
@@ -276,6 +284,7 @@ def run_store(engines, store, scratch, tally):
             "received_from": datetime.date(first.year, 1, 3),
             "received_to": datetime.date(first.year, 12, 31),
             "code_from": 100000, "code_to": 999999,
+            "any_from": 1, "person_from": "", "any_to": 1, "person_to": "",
         }
         columns = dict(RELATIONS)
         for text in queries().values():

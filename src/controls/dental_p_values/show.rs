@@ -41,7 +41,8 @@ pub(super) fn asked(decided: &Decided) -> Block {
 
 fn attention(decided: &Decided) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for table in decided.tables.iter().filter(|table| table.is_replaced()) {
+    let own = decided.tables.iter().filter(|table| table.name.starts_with("p_"));
+    for table in own.filter(|table| table.is_replaced()) {
         let text = Text::of("dental-p-replaced").with("table", table.name.as_str());
         blocks.push(Block::Attention(text));
     }

@@ -28,12 +28,9 @@ figure-undecidable = Not decidable
 figure-at-stake = Amount at stake in breaches, each euro once
 
 ## Columns of the control, and of all findings by line
-col-findings = Findings
 col-group = First digit
-col-tests = Tests
 col-rank = Rank
 col-percentile_x10000 = As many tests or fewer
-col-persons = Insured persons
 col-assigned_cents = Assigned
 col-overlaps = Other rules on this line
 
@@ -50,5 +47,3 @@ word-antigen-repeated-set = more than one set on a day
 word-antigen-sampling-alone = sampling without a test
 word-antigen-no-result = no registered result
 
-## Reasons of the ledger
-word-person-missing = no insured person

@@ -74,8 +74,6 @@ col-billings_before = Billings before
 col-billings = Billings
 col-growth_x10000 = Growth
 col-tests_before = Tests before
-col-tests = Tests
-col-persons = Persons
 col-paid_before_cents = Paid before
 col-spending_growth_x10000 = Growth of the spending
 col-share_x10000 = Share
@@ -118,7 +116,6 @@ col-registered_not_billed = Registered, not billed
 col-undecidable = Not decidable
 col-receiving_institution_id = Receiving institution
 col-billing_institution_id = Billing institution
-col-findings = Findings
 
 ## Words of the evaluation
 word-all = all together
@@ -140,4 +137,3 @@ word-haematological_other = other haematological
 word-claim-date = claim date outside both periods
 word-code-not-valid = code not valid on that date
 word-no-institution = laboratory of no institution
-word-person-missing = person missing

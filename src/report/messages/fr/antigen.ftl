@@ -28,12 +28,9 @@ figure-undecidable = Non décidables
 figure-at-stake = Montant en jeu dans les infractions, chaque euro une seule fois
 
 ## Colonnes du contrôle, et de toutes les constatations par ligne
-col-findings = Constatations
 col-group = Premier chiffre
-col-tests = Tests
 col-rank = Rang
 col-percentile_x10000 = Autant de tests ou moins
-col-persons = Assurés
 col-assigned_cents = Attribué
 col-overlaps = Autres règles sur cette ligne
 
@@ -50,5 +47,3 @@ word-antigen-repeated-set = plus d'un ensemble en un jour
 word-antigen-sampling-alone = prélèvement sans test
 word-antigen-no-result = aucun résultat enregistré
 
-## Raisons du grand livre
-word-person-missing = pas d'assuré

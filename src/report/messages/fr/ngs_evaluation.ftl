@@ -74,8 +74,6 @@ col-billings_before = Facturations avant
 col-billings = Facturations
 col-growth_x10000 = Croissance
 col-tests_before = Tests avant
-col-tests = Tests
-col-persons = Personnes
 col-paid_before_cents = Payé avant
 col-spending_growth_x10000 = Croissance des dépenses
 col-share_x10000 = Part
@@ -118,7 +116,6 @@ col-registered_not_billed = Enregistrés, non portés en compte
 col-undecidable = Non décidables
 col-receiving_institution_id = Établissement récepteur
 col-billing_institution_id = Établissement qui porte en compte
-col-findings = Constats
 
 ## Words of the evaluation
 word-all = ensemble
@@ -140,4 +137,3 @@ word-haematological_other = autre hématologique
 word-claim-date = date hors des deux périodes
 word-code-not-valid = code non valable à cette date
 word-no-institution = laboratoire d’aucun établissement
-word-person-missing = personne manquante

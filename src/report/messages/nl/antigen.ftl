@@ -28,12 +28,9 @@ figure-undecidable = Niet te beslissen
 figure-at-stake = Bedrag op het spel in inbreuken, elke euro één keer
 
 ## Kolommen van de controle, en van alle vaststellingen per lijn
-col-findings = Vaststellingen
 col-group = Eerste cijfer
-col-tests = Testen
 col-rank = Rang
 col-percentile_x10000 = Evenveel testen of minder
-col-persons = Verzekerden
 col-assigned_cents = Toegewezen
 col-overlaps = Andere regels op deze lijn
 
@@ -50,5 +47,3 @@ word-antigen-repeated-set = meer dan één set op een dag
 word-antigen-sampling-alone = staalafname zonder test
 word-antigen-no-result = geen geregistreerd resultaat
 
-## Redenen van het grootboek
-word-person-missing = geen verzekerde

@@ -74,8 +74,6 @@ col-billings_before = Facturaties ervoor
 col-billings = Facturaties
 col-growth_x10000 = Groei
 col-tests_before = Testen ervoor
-col-tests = Testen
-col-persons = Personen
 col-paid_before_cents = Betaald ervoor
 col-spending_growth_x10000 = Groei van de uitgaven
 col-share_x10000 = Aandeel
@@ -118,7 +116,6 @@ col-registered_not_billed = Geregistreerd, niet aangerekend
 col-undecidable = Niet beslisbaar
 col-receiving_institution_id = Ontvangende instelling
 col-billing_institution_id = Aanrekenende instelling
-col-findings = Vaststellingen
 
 ## Words of the evaluation
 word-all = alles samen
@@ -140,4 +137,3 @@ word-haematological_other = ander hematologisch
 word-claim-date = datum buiten beide perioden
 word-code-not-valid = code niet geldig op die datum
 word-no-institution = laboratorium van geen instelling
-word-person-missing = persoon ontbreekt
