@@ -298,6 +298,12 @@ pub struct Common {
     /// Languages of the report
     #[arg(long, value_delimiter = ',', default_value = "nl,fr,en", value_name = "LANG")]
     pub lang: Vec<String>,
+    /// Of whom dossiers are made: over (the dentists over a limit), none, or keys of providers
+    #[arg(long, value_delimiter = ',', default_value = "over", value_name = "over|none|KEY")]
+    pub dossiers: Vec<String>,
+    /// Forms of reports and dossiers; tables are always written
+    #[arg(long, value_delimiter = ',', default_value = "html,xlsx,pdf", value_name = "FORMAT")]
+    pub formats: Vec<String>,
     /// Who counts: both engines, which must agree, or one
     #[arg(long, value_enum, default_value_t = Engine::Both)]
     pub engine: Engine,

@@ -1,6 +1,7 @@
 //! The built program, as a scheduler or an analyst runs it: exit codes, words, files.
 
 mod bench;
+mod dossiers;
 mod golden;
 mod kill;
 mod ngs_evaluate;

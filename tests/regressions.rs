@@ -23,7 +23,7 @@ fn a_store_without_receptions_put_every_line_out_of_scope_in_silence() {
     }]);
     columns.retain(|(name, _)| *name != "reception_date");
     dump::write_columns(&bench.path("claims/a.parquet"), columns, 10);
-    let flags = "dental p-values --year 2020 --store store";
+    let flags = "dental p-values --year 2020 --store store --dossiers none";
     let admit = format!("{flags} --out all --claims claims/a.parquet");
     let ran = bench.datacel(&admit.split_whitespace().collect::<Vec<_>>());
     assert_eq!(ran.code, 0, "whenever received: {}", ran.err);

@@ -148,6 +148,7 @@ fn a_nation_gives_the_same_figures_in_every_form_and_they_are_the_planted_ones()
         assert!(synth.status().unwrap().success());
         let mut control = datacel();
         control.args(["dental", "p-values", "--year", "2020", "--accept-quarantined", "1000"]);
+        control.args(["--dossiers", "none", "--formats", "html"]);
         control.arg("--claims").arg(dump.join("claims/*.parquet"));
         control.arg("--out").arg(&result);
         assert!(control.status().unwrap().success());

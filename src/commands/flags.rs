@@ -7,7 +7,7 @@ use crate::controls::{Engine, Spec};
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::report::Language;
 use crate::run::Prepared;
-use crate::run::job::{Claims, Job, Profile, Scope, apart};
+use crate::run::job::{Asked, Claims, Format, Job, Profile, Scope, apart};
 use crate::run::log::Log;
 use crate::values::{Day, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,15 +83,29 @@ fn job(
             Err(why) => faults.push(Fault::new("value-wrong", format!("`--lang`: {why}"))),
         }
     }
+    let mut formats = BTreeSet::new();
+    for format in &flags.formats {
+        match format.parse::<Format>() {
+            Ok(format) => drop(formats.insert(format)),
+            Err(why) => faults.push(Fault::new("value-wrong", format!("`--formats`: {why}"))),
+        }
+    }
+    let dossiers = Asked::of(flags.dossiers.iter().map(String::as_str))
+        .map_err(|why| Fault::new("value-wrong", format!("`--dossiers`: {why}")));
+    let dossiers = keep(dossiers, &mut faults);
     let as_of = day("--as-of", flags.as_of.as_deref(), &mut faults);
     Refusal::unless_empty(faults)?;
-    let (Some(out), Some(profile), Some(control)) = (out, profile, control) else {
+    let (Some(out), Some(profile), Some(dossiers), Some(control)) =
+        (out, profile, dossiers, control)
+    else {
         unreachable!("what could not be read was refused above")
     };
     Ok(Job {
         name,
         out,
         languages: languages.into_iter().collect(),
+        formats,
+        dossiers,
         claims: Claims {
             files,
             profile,

@@ -18,7 +18,7 @@ pub use findings_by_line::findings_by_line;
 
 use crate::counts::Query;
 use crate::diagnostic::{Fault, Outcome, either, nearest};
-use crate::document::{Part, Table};
+use crate::document::{Document, Part, Sheet, Table};
 use crate::law::Finding;
 use crate::ledger::Ledger;
 use crate::reference::Tables;
@@ -57,6 +57,34 @@ pub struct Answer {
     pub findings: Vec<Finding>,
 }
 
+/// What stands in a folder of its own, of one provider.
+#[derive(Debug)]
+pub struct Dossier {
+    /// The provider.
+    pub key: String,
+    /// What it says.
+    pub document: Document,
+    /// The sheets of its workbook.
+    pub sheets: Vec<Sheet>,
+    /// The lines that it rests on.
+    pub lines: Table,
+}
+
+/// Makes dossiers of an answer, some at a time: together they would not fit in memory.
+pub trait Dossiers {
+    /// The providers over a limit, by key.
+    fn over(&self) -> Vec<String>;
+
+    /// Whether anything was counted of this provider.
+    fn knows(&self, key: &str) -> bool;
+
+    /// The dossiers of these providers, which are all known. `tables` are those of the answer.
+    ///
+    /// # Errors
+    /// Lines that cannot be read, or do not give the figures.
+    fn make(&mut self, keys: &[String], tables: &[Table], as_of: Day) -> Outcome<Vec<Dossier>>;
+}
+
 /// What every control can be asked, whatever its kind.
 pub trait Control {
     /// The kind, as a job file has it.
@@ -93,6 +121,17 @@ pub trait Control {
     /// # Errors
     /// Claims that cannot be read, engines that differ, a ledger that does not add up.
     fn run(&self, desk: Desk<'_>) -> Outcome<Answer>;
+
+    /// As [`Control::run`], with whatever makes dossiers of the answer; most controls make none.
+    ///
+    /// # Errors
+    /// Those of [`Control::run`].
+    fn run_with_dossiers<'a>(
+        &'a self,
+        desk: Desk<'a>,
+    ) -> Outcome<(Answer, Option<Box<dyn Dossiers + 'a>>)> {
+        Ok((self.run(desk)?, None))
+    }
 
     /// For the manifest: every key with the value that holds, defaults included.
     fn resolved(&self) -> serde_json::Value;

@@ -2,6 +2,10 @@
 
 mod details;
 
+mod lines;
+
+pub use lines::WeighedLine;
+
 use super::rows::Rows;
 use super::{Parameter, Parameters, Query, Relations, Values, query};
 use crate::diagnostic::Outcome;
@@ -23,6 +27,7 @@ pub const QUERIES: &[Query] = &[
     P_NET_ACTS,
     P_RECEIVED,
     P_RUN_OFF,
+    LINES,
 ];
 
 const P_BY_MONTH: Query = query!("dental/p_by_month");
@@ -35,6 +40,7 @@ const P_DOUBTS: Query = query!("dental/p_doubts");
 const P_NET_ACTS: Query = query!("dental/p_net_acts");
 const P_RECEIVED: Query = query!("dental/p_received");
 const P_RUN_OFF: Query = query!("dental/p_run_off");
+const LINES: Query = query!("dental/lines");
 
 /// What the dental queries read, and for which window.
 pub struct DentalCounts {

@@ -4,9 +4,11 @@
 //! every format renders the same values, ids and sources.
 
 mod chart;
+mod sheet;
 mod table;
 
 pub use chart::{Across, At, Chart, Form, Mark, Point, Series, Tone};
+pub use sheet::{Cell, Sheet};
 pub use table::{Column, ColumnKind, Sensitivity, Table, Value};
 
 use crate::values::Day;
@@ -123,6 +125,29 @@ pub struct View {
     pub rows: Vec<Vec<Value>>,
     /// Rows of the whole table.
     pub rows_in_table: usize,
+    /// Values of key columns that are not shown, since they are the same in every row.
+    pub fixed: Vec<(&'static str, Value)>,
+    /// Headings that differ from those of the columns' names.
+    pub headings: Vec<(&'static str, Text)>,
+    /// A last row of sums.
+    pub totals: Option<Totals>,
+}
+
+/// A last row of sums: figures of another table, since none is added up here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Totals {
+    /// What stands in the first column.
+    pub label: Text,
+    /// Column, figure id and value.
+    pub cells: Vec<(&'static str, String, Value)>,
+}
+
+impl Totals {
+    /// Figure id and value of a column.
+    pub fn cell(&self, column: &str) -> Option<(&str, &Value)> {
+        let found = self.cells.iter().find(|(name, _, _)| *name == column);
+        found.map(|(_, id, value)| (id.as_str(), value))
+    }
 }
 
 impl View {
@@ -151,7 +176,36 @@ impl View {
                 .map(|row| places.iter().map(|at| row[*at].clone()).collect())
                 .collect(),
             rows_in_table: table.rows().len(),
+            fixed: Vec::new(),
+            headings: Vec::new(),
+            totals: None,
         }
+    }
+
+    /// With the values of key columns that are not shown.
+    #[must_use]
+    pub fn fixed(mut self, fixed: &[(&'static str, Value)]) -> Self {
+        self.fixed = fixed.to_vec();
+        self
+    }
+
+    /// With other headings than those of the columns' names, e.g. as a published text has them.
+    #[must_use]
+    pub fn headed(mut self, headings: Vec<(&'static str, Text)>) -> Self {
+        self.headings = headings;
+        self
+    }
+
+    /// With a last row of sums.
+    #[must_use]
+    pub fn summed(mut self, totals: Totals) -> Self {
+        self.totals = Some(totals);
+        self
+    }
+
+    /// The heading of a column, where it is not that of its name.
+    pub fn heading(&self, column: &str) -> Option<&Text> {
+        self.headings.iter().find(|(name, _)| *name == column).map(|(_, text)| text)
     }
 
     /// A whole table.
@@ -179,11 +233,11 @@ impl View {
     /// The figure id of a cell: `CONTROL/TABLE/KEY…/COLUMN`.
     pub fn figure_id(&self, row: &[Value], column: &str) -> String {
         let key = self.key.iter().map(|name| {
-            self.columns
-                .iter()
-                .position(|column| column.name == *name)
-                .and_then(|at| row.get(at))
-                .map_or_else(String::new, Value::plain)
+            let shown = self.columns.iter().position(|column| column.name == *name);
+            let fixed =
+                || self.fixed.iter().find(|(fixed, _)| fixed == name).map(|(_, value)| value);
+            let value = shown.and_then(|at| row.get(at)).or_else(fixed);
+            value.map_or_else(String::new, Value::plain)
         });
         let path: Vec<String> = [self.control.clone(), self.table.clone()]
             .into_iter()

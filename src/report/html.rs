@@ -1,13 +1,16 @@
 use super::{Language, Messages, chart, notation};
 use crate::document::{
-    Block, Chart, Column, ColumnKind, Document, Figure, Part, Source, Value, View,
+    Block, Chart, Column, ColumnKind, Document, Figure, Part, Source, Totals, Value, View,
 };
+use crate::values::hash::{Hash, sha256};
 use minijinja::value::Value as Context;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, context};
 use std::fmt::Write;
 
 const TEMPLATE: &str = include_str!("report.html");
 const STYLE: &str = include_str!("report.css");
+/// Sorts, filters and pages; the page is whole without it.
+const SCRIPT: &str = include_str!("report.js");
 
 /// A table with more columns than this is printed on landscape paper.
 const COLUMNS_UPRIGHT: usize = 12;
@@ -15,7 +18,8 @@ const COLUMNS_UPRIGHT: usize = 12;
 /// A word of more letters than this, such as a hash, may be broken anywhere.
 const LETTERS_UNBROKEN: usize = 28;
 
-/// The report as one file: no network, no script, for a screen of any width and for paper.
+/// The report as one file: no network, whole without its script, for a screen of any width and for
+/// paper. The page allows the one script by its hash, and nothing else.
 ///
 /// Each figure carries its id in `data-figure`; a cell of a table has the id that
 /// [`View::figure_id`] gives. The same document gives the same bytes.
@@ -28,6 +32,24 @@ pub fn html(document: &Document, language: Language) -> String {
         .add_template("report.html", TEMPLATE)
         .and_then(|()| environment.get_template("report.html")?.render(page.context(document)))
         .expect("the template is compiled in, and tests fill every block of it")
+}
+
+/// A hash as a page's policy names it: its bytes in base 64.
+fn base64(hash: &Hash) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits = hash.as_str().chars().filter_map(|digit| digit.to_digit(16));
+    let bits: Vec<u32> =
+        digits.flat_map(|digit| [8, 4, 2, 1].map(|bit| u32::from(digit & bit > 0))).collect();
+    let mut text = String::new();
+    for six in bits.chunks(6) {
+        let filled = six.iter().chain([0; 6].iter()).take(6);
+        let number = filled.fold(0, |number, bit| number * 2 + bit);
+        text.push(char::from(LETTERS[usize::try_from(number).expect("below 64")]));
+    }
+    while !text.len().is_multiple_of(4) {
+        text.push('=');
+    }
+    text
 }
 
 /// Escapes what could be markup, in text and in attributes. Unlike minijinja's own way it leaves
@@ -71,6 +93,9 @@ impl Page {
             lang => language.code(),
             name => &document.name,
             style => Context::from_safe_string(STYLE.to_owned()),
+            script => Context::from_safe_string(SCRIPT.to_owned()),
+            script_hash => Context::from_safe_string(base64(&sha256(SCRIPT.as_bytes()))),
+            script_words => Context::from_safe_string(self.script_words()),
             words => context! {
                 as_of => self.messages.format("page-as-of", vec![("date", as_of)]),
                 standing => self.word("page-calculation-not-decision"),
@@ -87,6 +112,20 @@ impl Page {
             },
             parts => document.parts.iter().map(|part| self.part(part)).collect::<Context>(),
         }
+    }
+
+    /// What the script says, as JSON in which nothing can end the element that holds it.
+    fn script_words(&self) -> String {
+        let shown =
+            vec![("from", "%1".to_owned()), ("to", "%2".to_owned()), ("all", "%3".to_owned())];
+        let words = serde_json::json!({
+            "filter": self.word("page-filter"),
+            "shown": self.messages.format("page-rows-from-to", shown),
+            "back": self.word("page-back"),
+            "next": self.word("page-next"),
+            "all": self.word("page-all-rows"),
+        });
+        words.to_string().replace('<', "\\u003c")
     }
 
     fn part(&self, part: &Part) -> Context {
@@ -162,19 +201,31 @@ impl Page {
             entry => self.messages.text(&view.caption),
             method => view.method.as_ref().map(|method| self.messages.text(method)),
             wide => view.columns.len() > COLUMNS_UPRIGHT,
-            columns => view.columns.iter().map(|column| self.column(*column)).collect::<Context>(),
+            columns => view.columns.iter().map(|column| self.column(view, *column)).collect::<Context>(),
+            totals => view.totals.as_ref().map(|totals| self.totals(view, totals)),
             rows => view.rows.iter().map(|row| self.row(view, row)).collect::<Context>(),
             shown => self.messages.format("page-rows-shown", shown),
             table => &view.table,
         }
     }
 
-    fn column(&self, column: Column) -> Context {
+    fn column(&self, view: &View, column: Column) -> Context {
         context! {
             name => column.name,
-            label => self.messages.column(column.name),
+            label => self.messages.heading(view, column.name),
             class => class(column.kind),
         }
+    }
+
+    /// The row of sums; its label stands in the first column.
+    fn totals(&self, view: &View, totals: &Totals) -> Context {
+        let cells = view.columns.iter().enumerate().map(|(at, column)| {
+            let label = (at == 0).then(|| self.messages.text(&totals.label));
+            let (figure, value) = totals.cell(column.name).unzip();
+            let text = label.or_else(|| value.and_then(|value| self.shown(column.name, value)));
+            context! { class => class(column.kind), figure, text }
+        });
+        cells.collect()
     }
 
     fn row(&self, view: &View, row: &[Value]) -> Context {
@@ -192,6 +243,7 @@ impl Page {
             long => words.any(|word| word.chars().count() > LETTERS_UNBROKEN),
             figure => (!is_key).then(|| view.figure_id(row, column.name)),
             lang => language_of(column),
+            sorts => sorts(value),
             text,
         }
     }
@@ -199,6 +251,19 @@ impl Page {
     /// Nothing where there is no value: the template says so to the eye and to the ear.
     fn shown(&self, name: &str, value: &Value) -> Option<String> {
         (*value != Value::Null).then(|| self.messages.value(name, value))
+    }
+}
+
+/// What a cell is sorted by, where its text would not do: numbers and days as tables have them.
+fn sorts(value: &Value) -> Option<String> {
+    match value {
+        Value::Null
+        | Value::Int(_)
+        | Value::P(_)
+        | Value::Cents(_)
+        | Value::X10000(_)
+        | Value::Day(_) => Some(value.plain()),
+        Value::Flag(_) | Value::Text(_) | Value::Word(_) => None,
     }
 }
 
@@ -249,6 +314,9 @@ mod tests {
             key: KEY.to_vec(),
             rows,
             rows_in_table: 3_210,
+            fixed: Vec::new(),
+            headings: Vec::new(),
+            totals: None,
         }
     }
 
@@ -309,7 +377,7 @@ mod tests {
             &document(view(vec![row("30000120", "Vulling op één vlak"), nothing])),
             Language::En,
         );
-        insta::assert_snapshot!(page.replace(STYLE, "…\n"));
+        insta::assert_snapshot!(page.replace(STYLE, "…\n").replace(SCRIPT, "…"));
     }
 
     #[test]
@@ -343,7 +411,8 @@ mod tests {
         }]));
         for language in Language::ALL {
             let page = html(&document, language);
-            assert!(!page.contains("<script") && !page.contains("alert('1')"));
+            assert_eq!(page.matches("<script").count(), 2, "the page's own");
+            assert!(!page.contains("alert('1')"));
             assert!(page.contains("&lt;script&gt;alert(&#39;1&#39;)"));
             assert!(page.contains("&amp;=HYPERLINK(&quot;x&quot;)"));
         }
@@ -352,9 +421,29 @@ mod tests {
     #[test]
     fn the_page_asks_nothing_of_a_network() {
         let page = html(&document(view(vec![row("30000120", "a")])), Language::Nl);
-        for outside in ["http://", "https://", "src=", "url(", "@import", "<link", "<script"] {
+        for outside in
+            ["http://", "https://", "src=", "url(", "@import", "<link", "fetch(", "XMLHttp"]
+        {
             assert!(!page.contains(outside), "{outside}");
         }
+    }
+
+    #[test]
+    fn the_policy_names_the_script_by_its_hash() {
+        // echo -n abc | openssl dgst -sha256 -binary | base64
+        assert_eq!(base64(&sha256(b"abc")), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+        let page = html(&document(view(Vec::new())), Language::Nl);
+        let (_, script) = page.rsplit_once("<script>").unwrap();
+        let (script, _) = script.split_once("</script>").unwrap();
+        assert!(
+            page.contains(&format!("script-src 'sha256-{}'", base64(&sha256(script.as_bytes()))))
+        );
+    }
+
+    #[test]
+    fn cells_are_sorted_by_their_values() {
+        let page = html(&document(view(vec![row("30000120", "a")])), Language::Nl);
+        assert!(page.contains("data-value=\"-207\"") && page.contains("data-value=\"2020-01-03\""));
     }
 
     #[test]

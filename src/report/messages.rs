@@ -1,5 +1,5 @@
 use super::{Language, notation};
-use crate::document::{Text, Value};
+use crate::document::{Text, Value, View};
 use crate::values::Span;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 
@@ -11,6 +11,7 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/door.ftl")),
             include_str!(concat!("messages/", $language, "/findings.ftl")),
             include_str!(concat!("messages/", $language, "/charts.ftl")),
+            include_str!(concat!("messages/", $language, "/dossier.ftl")),
             include_str!(concat!("messages/", $language, "/dental.ftl")),
             include_str!(concat!("messages/", $language, "/ngs.ftl")),
             include_str!(concat!("messages/", $language, "/dental_procedure.ftl")),
@@ -123,6 +124,16 @@ impl Messages {
     pub fn column(&self, name: &str) -> String {
         let key = format!("col-{name}");
         if self.has(&key) { self.format(&key, Vec::new()) } else { name.to_owned() }
+    }
+
+    /// Whether a column's numbers are names: the year 2020 is never 2.020.
+    pub(super) fn is_name(column: &str) -> bool {
+        NAMING.contains(&column)
+    }
+
+    /// The heading of a column in a view.
+    pub fn heading(&self, view: &View, name: &str) -> String {
+        view.heading(name).map_or_else(|| self.column(name), |text| self.text(text))
     }
 
     /// A value as the language writes it. `name` is its column or argument.

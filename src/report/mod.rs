@@ -10,9 +10,13 @@ mod language;
 mod messages;
 pub mod notation;
 mod parquet;
+mod pdf;
+mod xlsx;
 
 pub use self::csv::csv;
 pub use self::html::html;
 pub use self::language::Language;
 pub use self::messages::{Messages, has_key};
 pub use self::parquet::parquet;
+pub use self::pdf::Press;
+pub use self::xlsx::{calculation, workbook};

@@ -8,7 +8,7 @@ use super::manifest::{
     RecountVerdict, RuleTable, Stored, VERSION, answers,
 };
 use super::publish::{self, Staging};
-use super::{Place, clock, first_page, outputs};
+use super::{Place, clock, dossiers, first_page, outputs};
 use crate::claims::{self, Expected, Listed, Order, Scope};
 use crate::controls::{Codes, Compared, Desk, Engine, Spec, findings_by_line};
 use crate::diagnostic::{Fault, Outcome, Refusal};
@@ -244,10 +244,12 @@ impl<'a> Prepared<'a> {
         let mut tables = Vec::new();
         let mut parts = Vec::new();
         let mut recounts = Vec::new();
+        let mut makers = Vec::new();
         let mut findings = Vec::new();
         for control in self.job.controls.iter().map(Spec::control) {
             tracing::info!(control = control.name(), "counting");
-            let answer = control.run(desk)?;
+            let (answer, maker) = control.run_with_dossiers(desk)?;
+            makers.extend(maker);
             ledger.extend(answer.ledger);
             recounts.push(recount_of(control.name(), answer.compared));
             tables.extend(answer.tables);
@@ -259,15 +261,28 @@ impl<'a> Prepared<'a> {
         tables.extend(claims::tables(deliveries, &ledger));
         let quarantined = u64::try_from(ledger.total(Stage::Quarantined).rows).unwrap_or(0);
         let attention = Attention::of(quarantined, self.job.claims.accept_quarantined);
+        let mut written = Vec::new();
+        let mut unknown = Vec::new();
+        let mut made = 0;
+        for mut maker in makers {
+            let (keys, of_nobody) = dossiers::asked(self.job, maker.as_ref());
+            made += keys.len();
+            unknown.extend(of_nobody);
+            let maker = maker.as_mut();
+            written.extend(dossiers::write(staging, self.job, maker, &keys, &tables, as_of)?);
+        }
         let facts = first_page::Facts {
             job: self.job,
             ledger: &ledger,
             attention,
             recounts: &recounts,
             tables: &tables,
+            dossiers: made,
+            without_dossier: &unknown,
         };
         let document = first_page::document(&facts, as_of, parts);
-        let mut outputs = outputs::write(staging, &document, &self.job.languages, &tables)?;
+        let mut outputs = outputs::write(staging, self.job, &document, &tables)?;
+        outputs.extend(written);
         outputs.push(outputs::quarantine(staging, deliveries, quarantined)?);
         outputs.sort_by(|left, right| left.path.cmp(&right.path));
         let mut stores: Vec<Stored> = deliveries

@@ -1,7 +1,7 @@
 //! What every report begins and ends with: first what was asked, what came out and what needs
 //! attention; last where every row and every cent went.
 
-use super::job::Job;
+use super::job::{Format, Job};
 use super::manifest::{Attention, Recount, RecountVerdict};
 use crate::document::{Block, Document, Figure, Part, Table, Text, Value, View};
 use crate::ledger::{Ledger, Stage};
@@ -14,6 +14,10 @@ pub(super) struct Facts<'a> {
     pub(super) attention: Attention,
     pub(super) recounts: &'a [Recount],
     pub(super) tables: &'a [Table],
+    /// Dossiers that were made.
+    pub(super) dossiers: usize,
+    /// Providers whose dossier was asked for, and of whom nothing was counted.
+    pub(super) without_dossier: &'a [String],
 }
 
 /// The whole report: the first page, a part for each control, and the data that they rest on.
@@ -46,7 +50,8 @@ fn first(facts: &Facts<'_>, as_of: Day, headlines: Vec<Block>) -> Part {
     blocks.extend(facts.recounts.iter().map(recount));
     blocks.push(Block::Figures(figures(facts.ledger)));
     blocks.extend(headlines);
-    blocks.push(Block::Paragraph(Text::of("run-not-made")));
+    blocks.extend(dossiers(facts));
+    blocks.extend(left_out(facts.job));
     Part { id: "run".to_owned(), title: Text::of("part-run-title"), blocks }
 }
 
@@ -131,6 +136,25 @@ fn quarantine(attention: Attention) -> Block {
                 .with("accepted", number(attention.accepted)),
         ),
     }
+}
+
+/// How many dossiers there are, and of whom none could be made.
+fn dossiers(facts: &Facts<'_>) -> Vec<Block> {
+    let number = i64::try_from(facts.dossiers).expect("dossiers are few");
+    let mut blocks = vec![Block::Paragraph(Text::of("run-dossiers").with("number", number))];
+    if !facts.without_dossier.is_empty() {
+        let text = Text::of("run-without-dossier").with("keys", facts.without_dossier.join(", "));
+        blocks.push(Block::Attention(text));
+    }
+    blocks
+}
+
+/// The forms that the job did not ask for.
+fn left_out(job: &Job) -> Option<Block> {
+    let formats = Format::ALL.iter().filter(|format| !job.formats.contains(format));
+    let names: Vec<&str> = formats.map(|format| format.name()).collect();
+    let text = Text::of("run-not-made").with("formats", names.join(", "));
+    (!names.is_empty()).then_some(Block::Paragraph(text))
 }
 
 fn recount(recount: &Recount) -> Block {

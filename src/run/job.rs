@@ -7,7 +7,7 @@ use crate::diagnostic::{Fault, Outcome, either};
 use crate::report::Language;
 use crate::values::{Cents, Day};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -20,6 +20,10 @@ pub struct Job {
     pub out: Place,
     /// Languages of the report, each once, in the order of [`Language::ALL`].
     pub languages: Vec<Language>,
+    /// The forms of reports and dossiers; tables are always written.
+    pub formats: BTreeSet<Format>,
+    /// Of whom dossiers are made.
+    pub dossiers: Asked,
     /// The claims.
     pub claims: Claims,
     /// Tables that replace or add to the embedded ones, by name.
@@ -34,6 +38,81 @@ pub struct Job {
     pub controls: Vec<Spec>,
     /// Why the run is made, in the user's words (a flag).
     pub reason: Option<String>,
+}
+
+/// A form of reports and dossiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Pages for a browser.
+    Html,
+    /// Workbooks.
+    Xlsx,
+    /// Pages on paper, of dossiers.
+    Pdf,
+}
+
+impl Format {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Html, Self::Xlsx, Self::Pdf];
+
+    /// The word in flags and jobs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        word("a format", text, Self::ALL, Self::name)
+    }
+}
+
+/// Of whom dossiers are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// Of the dentists over a limit.
+    Over,
+    /// Of nobody.
+    Nobody,
+    /// Of these providers.
+    Of(BTreeSet<String>),
+}
+
+impl Asked {
+    /// As flags and jobs have it: `over`, `none`, or keys.
+    ///
+    /// # Errors
+    /// Says so where nothing is named, or a word stands among keys.
+    pub fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
+        let words: BTreeSet<String> = words.into_iter().map(|one| one.trim().to_owned()).collect();
+        let is_only = |word: &str| words.len() == 1 && words.contains(word);
+        if is_only("over") {
+            Ok(Self::Over)
+        } else if is_only("none") {
+            Ok(Self::Nobody)
+        } else if words.iter().all(|one| !["", "over", "none"].contains(&one.as_str()))
+            && !words.is_empty()
+        {
+            Ok(Self::Of(words))
+        } else {
+            Err("expected `over`, `none`, or keys of providers".to_owned())
+        }
+    }
+
+    /// As it was asked, for the manifest.
+    pub fn words(&self) -> Vec<&str> {
+        match self {
+            Self::Over => vec!["over"],
+            Self::Nobody => vec!["none"],
+            Self::Of(keys) => keys.iter().map(String::as_str).collect(),
+        }
+    }
 }
 
 /// Which claims are read, and what is known of them.
@@ -162,6 +241,8 @@ impl Job {
         json!({
             "name": self.name,
             "languages": self.languages.iter().map(|lang| lang.code()).collect::<Vec<_>>(),
+            "formats": self.formats.iter().map(|one| one.name()).collect::<Vec<_>>(),
+            "dossiers": self.dossiers.words(),
             "as_of": self.as_of,
             "engine": self.engine.name(),
             "claims": {

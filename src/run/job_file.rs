@@ -1,6 +1,6 @@
 //! The job file: from TOML to a [`Job`], with all faults at once.
 
-use super::job::{Claims, Expect, Job, Profile, Scope, apart};
+use super::job::{Asked, Claims, Expect, Format, Job, Profile, Scope, apart};
 use super::place::{Place, normal};
 use crate::controls::settings::{self, Settings};
 use crate::controls::{Engine, Spec, dental_p_values};
@@ -38,6 +38,8 @@ pub(super) fn read(file: &Path, out: Option<Place>) -> Outcome<Job> {
             name: head.name,
             out: head.out,
             languages: head.languages,
+            formats: head.formats,
+            dossiers: head.dossiers,
             claims,
             reference: reference.unwrap_or_default(),
             reference_dir: None,
@@ -63,6 +65,8 @@ struct Head {
     name: String,
     out: Place,
     languages: Vec<Language>,
+    formats: BTreeSet<Format>,
+    dossiers: Asked,
     as_of: Option<Day>,
     engine: Engine,
 }
@@ -82,11 +86,15 @@ impl Head {
             .text("out")
             .and_then(|given| folder.place(settings, settings.line("out"), &given));
         let languages = read_languages(settings);
+        let formats = read_formats(settings);
+        let dossiers = read_dossiers(settings);
         let (as_of, engine) = (settings.day("as_of"), settings.parsed("engine"));
         Some(Self {
             name: name?,
             out: out.or(in_file)?,
             languages,
+            formats,
+            dossiers,
             as_of,
             engine: engine.unwrap_or(Engine::Both),
         })
@@ -109,6 +117,32 @@ fn read_languages(settings: &mut Settings<'_>) -> Vec<Language> {
         }
     }
     languages.into_iter().collect()
+}
+
+fn read_formats(settings: &mut Settings<'_>) -> BTreeSet<Format> {
+    let Some(entries) = settings.texts("formats") else { return Format::ALL.into() };
+    if entries.is_empty() {
+        let fault = Fault::new("value-wrong", "`formats` names no format");
+        settings.fault(settings.line("formats"), fault);
+    }
+    let mut formats = BTreeSet::new();
+    for entry in entries {
+        match entry.text.parse() {
+            Ok(format) => drop(formats.insert(format)),
+            Err(why) => settings.fault(entry.line, Fault::new("value-wrong", why)),
+        }
+    }
+    formats
+}
+
+/// `dossiers = ["over"]`, `["none"]` or keys of providers.
+fn read_dossiers(settings: &mut Settings<'_>) -> Asked {
+    let Some(entries) = settings.texts("dossiers") else { return Asked::Over };
+    Asked::of(entries.iter().map(|entry| entry.text.as_str())).unwrap_or_else(|why| {
+        let fault = Fault::new("value-wrong", format!("`dossiers`: {why}"));
+        settings.fault(settings.line("dossiers"), fault);
+        Asked::Over
+    })
 }
 
 fn read_claims(settings: &mut Settings<'_>, folder: &Folder) -> Option<Claims> {

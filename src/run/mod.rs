@@ -1,6 +1,7 @@
 //! From a job to a result: what is asked, where it is written, what it leaves, how it is checked.
 
 pub mod clock;
+mod dossiers;
 mod execute;
 mod first_page;
 pub mod job;

@@ -1,27 +1,45 @@
 //! The files of a result: reports, tables, quarantine.
 
+use super::job::{Format, Job};
 use super::manifest::Output;
 use super::publish::Staging;
 use crate::claims;
 use crate::diagnostic::{Fault, Outcome};
 use crate::document::{Document, Sensitivity, Table};
-use crate::report::{self, Language};
+use crate::report;
 use crate::store::Delivery;
 use std::io::Write;
 
 /// Writes the reports and tables; what was written, for the manifest.
 pub(super) fn write(
     staging: &Staging,
+    job: &Job,
     document: &Document,
-    languages: &[Language],
     tables: &[Table],
 ) -> Outcome<Vec<Output>> {
     let mut outputs = Vec::new();
-    for language in languages {
-        let path = format!("report.{language}.html");
-        let document = document.in_language(&language.to_string());
-        put(staging, &path, report::html(&document, *language).as_bytes())?;
-        outputs.push(Output::of(staging.path(), &path, Sensitivity::Providers)?);
+    let parameters = parameters(&job.resolved());
+    for language in &job.languages {
+        let mut made = Vec::new();
+        let document = &document.in_language(&language.to_string());
+        if job.formats.contains(&Format::Html) {
+            let page = report::html(document, *language).into_bytes();
+            made.push((format!("report.{language}.html"), page));
+        }
+        if job.formats.contains(&Format::Xlsx) {
+            let path = format!("report.{language}.xlsx");
+            let book = report::workbook(document, tables, &parameters, *language);
+            let book = book.map_err(|why| {
+                Fault::new("report-form", format!("the workbook could not be made: {why}"))
+                    .at(path.clone())
+                    .hint("leave it out with `--formats html,pdf`, and report this")
+            })?;
+            made.push((path, book));
+        }
+        for (path, bytes) in made {
+            put(staging, &path, &bytes)?;
+            outputs.push(Output::of(staging.path(), &path, Sensitivity::Providers)?);
+        }
     }
     for table in tables {
         let columns: Vec<String> =
@@ -39,6 +57,39 @@ pub(super) fn write(
     Ok(outputs)
 }
 
+/// The settings of the job, one a line: `claims.scope`, and its value.
+fn parameters(resolved: &serde_json::Value) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    flatten(String::new(), resolved, &mut found);
+    found
+}
+
+fn flatten(name: String, value: &serde_json::Value, found: &mut Vec<(String, String)>) {
+    use serde_json::Value::{Array, Bool, Null, Number, Object, String as Text};
+    let below = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}.{key}") };
+    match value {
+        Object(all) => all.iter().for_each(|(key, one)| flatten(below(key), one, found)),
+        Array(all) if all.iter().any(serde_json::Value::is_object) => {
+            for (at, one) in all.iter().enumerate() {
+                flatten(below(&(at + 1).to_string()), one, found);
+            }
+        }
+        Array(all) => {
+            let words: Vec<String> = all.iter().map(plain).collect();
+            found.push((name, words.join(", ")));
+        }
+        Null | Bool(_) | Number(_) | Text(_) => found.push((name, plain(value))),
+    }
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    match value.as_str() {
+        Some(text) => text.to_owned(),
+        None if value.is_null() => String::new(),
+        None => value.to_string(),
+    }
+}
+
 /// Writes the refused rows with their originals.
 pub(super) fn quarantine(staging: &Staging, deliveries: &[Delivery], rows: u64) -> Outcome<Output> {
     let path = "quarantine.parquet";
@@ -46,7 +97,7 @@ pub(super) fn quarantine(staging: &Staging, deliveries: &[Delivery], rows: u64) 
     Ok(Output::of(staging.path(), path, Sensitivity::Persons)?.table(rows, columns))
 }
 
-fn put(staging: &Staging, path: &str, bytes: &[u8]) -> Outcome<()> {
+pub(super) fn put(staging: &Staging, path: &str, bytes: &[u8]) -> Outcome<()> {
     staging
         .create(path)?
         .write_all(bytes)

@@ -24,6 +24,7 @@ pub(crate) struct Bench {
 pub(crate) const JOB: &str = r#"[job]
 name = "small"
 out = "result"
+dossiers = ["none"]
 
 [claims]
 files = ["claims/*.parquet"]

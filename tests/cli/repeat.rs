@@ -17,7 +17,7 @@ fn written(bench: &Bench) -> BTreeMap<PathBuf, SystemTime> {
 fn flags(more: &str) -> String {
     format!(
         "dental p-values --claims claims/*.parquet --store store --year 2020 \
-         --received 2020-01-03..2022-03-18 --accept-quarantined 2 {more}"
+         --received 2020-01-03..2022-03-18 --accept-quarantined 2 --dossiers none {more}"
     )
 }
 

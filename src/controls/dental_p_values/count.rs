@@ -3,7 +3,7 @@
 use super::{KIND, Spec};
 use crate::controls::{Compared, Control, Desk, Engine, compare};
 use crate::counts::dental::{
-    ActTally, DentalCounts, Extent, Reception, ScopeClass, UnweightedTally, Window,
+    ActTally, DentalCounts, Extent, Reception, ScopeClass, UnweightedTally, WeighedLine, Window,
 };
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::{DoubtedTally, NetActs, PLimits, PTally, ReceivedTally, RunOff, assess};
@@ -117,6 +117,11 @@ impl<'a> Count<'a> {
         };
         let ledger = self.ledger(&classes);
         Ok(Counted { tallies, ledger, compared: Compared { engine, rows } })
+    }
+
+    /// The lines behind the figures of some dentists.
+    pub(super) fn lines(&mut self, of: &[ProviderKey]) -> Outcome<Vec<WeighedLine>> {
+        self.queries.lines(of)
     }
 
     fn recount(&self) -> Outcome<Recount> {

@@ -7,6 +7,8 @@ mod count;
 mod days;
 mod decide;
 mod distribution;
+mod dossier;
+mod dossier_sheets;
 mod early;
 mod fragility;
 mod procedure;
@@ -22,8 +24,8 @@ use crate::diagnostic::Outcome;
 use crate::law::assess;
 use crate::values::ProviderKey;
 
-/// Counts twice, decides, and shows.
-fn run(spec: Spec, desk: Desk<'_>) -> Outcome<Answer> {
+/// Counts twice, decides, and shows; what was decided makes dossiers.
+fn run(spec: Spec, desk: Desk<'_>) -> Outcome<(Answer, dossier::Maker<'_>)> {
     let mut count = count::Count::begin(&spec, desk)?;
     let counted = count.twice()?;
     let limits = desk.tables.p_limits(spec.year)?;
@@ -36,11 +38,12 @@ fn run(spec: Spec, desk: Desk<'_>) -> Outcome<Answer> {
     let decided = decide::decide(spec, desk, limits, &counted, years, details, early);
     let tables = tables::all(&decided);
     let part = show::part(&decided, &tables);
-    Ok(Answer {
+    let answer = Answer {
         tables,
         part,
         ledger: counted.ledger,
         compared: counted.compared,
-        findings: decided.findings,
-    })
+        findings: decided.findings.clone(),
+    };
+    Ok((answer, dossier::Maker { count, decided }))
 }

@@ -29,7 +29,7 @@ pub(super) fn part(decided: &Decided, tables: &[Table]) -> Part {
     }
 }
 
-fn asked(decided: &Decided) -> Block {
+pub(super) fn asked(decided: &Decided) -> Block {
     let year = i64::from(decided.spec.year);
     Block::Paragraph(match decided.spec.received {
         Some(days) => {
@@ -207,7 +207,7 @@ fn view<'a>(show: &Show<'_>, table: &Table, rows: impl Iterator<Item = &'a Vec<V
 /// The rule tables that the control uses.
 const OWN_TABLES: [&str; 4] = ["p_bounds", "p_limits", "p_values", "prior_decisions"];
 
-fn sources(decided: &Decided) -> Vec<Source> {
+pub(super) fn sources(decided: &Decided) -> Vec<Source> {
     let limit = |kind| decided.limits.of(kind).0;
     let mut sources = vec![
         Source {

@@ -1,5 +1,5 @@
 use crate::controls::settings::Settings;
-use crate::controls::{Answer, Control, Desk};
+use crate::controls::{Answer, Control, Desk, Dossiers};
 use crate::counts::{Query, dental};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::{Basis, FinePercent};
@@ -148,7 +148,15 @@ impl Control for Spec {
     }
 
     fn run(&self, desk: Desk<'_>) -> Outcome<Answer> {
-        super::run(self.clone(), desk)
+        super::run(self.clone(), desk).map(|(answer, _)| answer)
+    }
+
+    fn run_with_dossiers<'a>(
+        &'a self,
+        desk: Desk<'a>,
+    ) -> Outcome<(Answer, Option<Box<dyn Dossiers + 'a>>)> {
+        let (answer, maker) = super::run(self.clone(), desk)?;
+        Ok((answer, Some(Box::new(maker))))
     }
 
     fn resolved(&self) -> serde_json::Value {

@@ -19,6 +19,9 @@ use words::Words;
 /// More figures than this on a line are not dotted.
 const DOTS: usize = 48;
 
+/// The colours of a chart on paper, where no page gives them.
+pub(super) const PAPER: &str = include_str!("paper.css");
+
 /// A chart, its title and description told to whoever cannot look at it.
 ///
 /// `id` makes the names of its parts unique in a page. `style`, where given, is put inside: a
@@ -278,4 +281,4 @@ const fn tone(tone: Tone) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -4,7 +4,7 @@ use crate::report::Language;
 use crate::values::{Day, Month};
 
 /// A chart of this table, with these figures.
-pub(crate) fn chart(across: Across, series: Vec<Series>, marks: Vec<Mark>) -> Chart {
+pub(in crate::report) fn chart(across: Across, series: Vec<Series>, marks: Vec<Mark>) -> Chart {
     Chart {
         table: "dental_p_periods".to_owned(),
         title: Text::of("chart-p-months").with("provider_key", "30000120").with("year", 2_020),

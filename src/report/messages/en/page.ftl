@@ -12,6 +12,13 @@ page-rows-shown = { $shown } of { $total } rows
 page-no-rows = No rows
 page-full-table = Full table:
 page-figures-in = The figures of this chart:
+workbook-parameters = Parameters
+workbook-cents = Amounts are whole cents; the format of the cell shows them as euro. Calculations are made in cents.
+page-filter = Filter:
+page-rows-from-to = rows { $from } to { $to } of { $all }
+page-back = Previous
+page-next = Next
+page-all-rows = All rows
 page-no-value = no value
 page-span = { $first } to { $last }
 
@@ -39,7 +46,9 @@ run-said-to-cover = The sender says that the delivery covers { $period }.
 run-not-covered = The delivery is said to cover { $period }, which is not the whole period asked.
 run-data = Data: { $files } files, { $rows } rows read; services from { $first } to { $last }, as delivered.
 run-door-months-caption = Rows, quantities and amounts by month of service and of reception
-run-not-made = Not in this report: dossiers per provider, the workbook and the PDF. The tables in the folder tables/ are complete.
+run-not-made = Not made, since not asked for: { $formats }. The tables in the folder tables/ are complete.
+run-dossiers = Dossiers in the folder dossiers/: { $number }.
+run-without-dossier = A dossier was asked of these providers, but nothing of them was counted: { $keys }.
 
 ## Words of the count
 word-both = both counts

@@ -12,6 +12,13 @@ page-rows-shown = { $shown } lignes sur { $total }
 page-no-rows = Aucune ligne
 page-full-table = Tableau complet :
 page-figures-in = Les chiffres de ce graphique :
+workbook-parameters = Paramètres
+workbook-cents = Les montants sont des centimes entiers ; le format de la cellule les montre en euros. Les calculs se font en centimes.
+page-filter = Filtrer :
+page-rows-from-to = lignes { $from } à { $to } sur { $all }
+page-back = Précédentes
+page-next = Suivantes
+page-all-rows = Toutes les lignes
 page-no-value = pas de valeur
 page-span = { $first } au { $last }
 
@@ -39,7 +46,9 @@ run-said-to-cover = Selon l’expéditeur, la livraison couvre { $period }.
 run-not-covered = La livraison est dite couvrir { $period }, ce qui n’est pas toute la période demandée.
 run-data = Données : { $files } fichiers, { $rows } lignes lues ; prestations du { $first } au { $last }, telles que livrées.
 run-door-months-caption = Lignes, quantités et montants par mois de prestation et de réception
-run-not-made = Absents du présent rapport : les dossiers par dispensateur, le classeur et le PDF. Les tableaux du dossier tables/ sont complets.
+run-not-made = Non établis, faute d’avoir été demandés : { $formats }. Les tableaux du dossier tables/ sont complets.
+run-dossiers = Dossiers dans le répertoire dossiers/ : { $number }.
+run-without-dossier = Un dossier a été demandé pour ces dispensateurs, mais rien n’a été compté pour eux : { $keys }.
 
 ## Words of the count
 word-both = les deux comptages

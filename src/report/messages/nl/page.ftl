@@ -12,6 +12,13 @@ page-rows-shown = { $shown } van { $total } rijen
 page-no-rows = Geen rijen
 page-full-table = Volledige tabel:
 page-figures-in = De cijfers van deze grafiek:
+workbook-parameters = Parameters
+workbook-cents = Bedragen zijn gehele centen; de opmaak van de cel toont ze als euro. Rekenen gebeurt in centen.
+page-filter = Filter:
+page-rows-from-to = rijen { $from } tot { $to } van { $all }
+page-back = Vorige
+page-next = Volgende
+page-all-rows = Alle rijen
 page-no-value = geen waarde
 page-span = { $first } tot en met { $last }
 
@@ -39,7 +46,9 @@ run-said-to-cover = Volgens de afzender dekt de levering { $period }.
 run-not-covered = De levering dekt naar verluidt { $period }; dat is niet de hele gevraagde periode.
 run-data = Gegevens: { $files } bestanden, { $rows } rijen gelezen; prestaties van { $first } tot en met { $last }, zoals geleverd.
 run-door-months-caption = Rijen, aantallen en bedragen per maand van prestatie en van ontvangst
-run-not-made = Niet in dit verslag: dossiers per verstrekker, de werkmap en de pdf. De tabellen in de map tables/ zijn volledig.
+run-not-made = Niet gemaakt, want niet gevraagd: { $formats }. De tabellen in de map tables/ zijn volledig.
+run-dossiers = Dossiers in de map dossiers/: { $number }.
+run-without-dossier = Van deze verstrekkers werd een dossier gevraagd, maar er is niets van hen geteld: { $keys }.
 
 ## Words of the count
 word-both = beide tellingen

@@ -1,0 +1,147 @@
+"""Recalculates the workbooks of dossiers in LibreOffice and compares with what the program counted.
+
+    run.py RESULT
+
+Every cached value of a formula is taken out first, so that what stands afterwards was calculated
+there. Compared to the last cent: each row of the sheet `calculation` with `dental_p_periods.csv`,
+and the totals with `dental_p_providers.csv`. The workbooks of the report have no formula, and every
+number of theirs is that of the table of the same name.
+"""
+
+import csv
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from xml.etree import ElementTree
+
+
+def without_results(workbook: pathlib.Path, to: pathlib.Path) -> int:
+    """Copies a workbook without what its formulas gave; how many formulas there are."""
+    formulas = 0
+    with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                text, found = re.subn(r"(</f>)<v>[^<]*</v>", r"\1", data.decode())
+                formulas += found
+                data = text.encode()
+            new.writestr(name, data)
+    return formulas
+
+
+def recalculated(workbook: pathlib.Path, folder: pathlib.Path) -> list[dict[str, str]]:
+    """The sheet `calculation` as LibreOffice calculates it: values, not how they are shown."""
+    options = "44,34,76,1,,0,false,false,false,false,false,2"
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile",
+         "--convert-to", f"csv:Text - txt - csv (StarCalc):{options}",
+         "--outdir", str(folder), str(workbook)],
+        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300,
+    )
+    (made,) = folder.glob("*-calculation.csv")
+    with made.open(newline="") as file:
+        rows = list(csv.reader(file))
+    made.unlink()
+    # a heading has the name of its column in the last line
+    names = [heading.splitlines()[-1] for heading in rows[0]]
+    return [dict(zip(names, row)) for row in rows[1:]]
+
+
+def table(result: pathlib.Path, name: str, key: str) -> list[dict[str, str]]:
+    with (result / "tables" / f"{name}.csv").open(newline="") as file:
+        return [row for row in csv.DictReader(file) if row["provider_key"].lstrip("'") == key]
+
+
+def check(result: pathlib.Path, workbook: pathlib.Path) -> int:
+    """Compares one workbook; how many figures were equal."""
+    key = workbook.parent.name
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        bare = folder / "dossier.xlsx"
+        formulas = without_results(workbook, bare)
+        rows = recalculated(bare, folder)
+    assert formulas > 0, f"{workbook} has no formula"
+    periods, (provider,) = table(result, "dental_p_periods", key), table(
+        result, "dental_p_providers", key
+    )
+    single = [row for row in rows if row["period"]]
+    assert len(single) == len(periods), f"{workbook}: {len(single)} rows, {len(periods)} periods"
+    equal = 0
+    for row, period in zip(single, periods):
+        for column in ["period", "p_sum", "paid_cents", "unit_value_cents", "surplus_p",
+                       "excess_cents", "limit_p"]:
+            assert row[column] == period[column], (str(workbook), period, column, row[column])
+            equal += 1
+        assert row["difference_cents"] == "0", (str(workbook), row)
+    totals = [row for row in rows if not row["period"]]
+    for row, kind in zip(totals, ["months", "quarters"], strict=True):
+        for column, figure in [("surplus_p", f"surplus_{kind}_p"),
+                               ("excess_cents", f"excess_{kind}_cents")]:
+            assert row[column] == provider[figure], (str(workbook), kind, column, row[column])
+            equal += 1
+    return equal
+
+
+def sheets(workbook: pathlib.Path) -> dict[str, list[list[str]]]:
+    """Every sheet as its cells have it: numbers as they are stored, texts as they are read."""
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(workbook) as book:
+        strings = [
+            "".join(text.text or "" for text in item.iter(f"{main}t"))
+            for item in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+        ]
+        names = [
+            sheet.get("name")
+            for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{main}sheet")
+        ]
+        found = {}
+        for number, name in enumerate(names, 1):
+            tree = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+            assert next(tree.iter(f"{main}f"), None) is None, f"{workbook}: a formula in {name}"
+            rows = []
+            for row in tree.iter(f"{main}row"):
+                cells: dict[int, str] = {}
+                for cell in row.iter(f"{main}c"):
+                    column = 0
+                    for letter in re.match("[A-Z]+", cell.get("r")).group():
+                        column = column * 26 + ord(letter) - 64
+                    value = cell.findtext(f"{main}v") or ""
+                    cells[column - 1] = strings[int(value)] if cell.get("t") == "s" else value
+                rows.append([cells.get(at, "") for at in range(max(cells, default=-1) + 1)])
+            found[name] = rows
+    return found
+
+
+def check_report(result: pathlib.Path, workbook: pathlib.Path) -> int:
+    """Compares the figures of a report's workbook with the tables; how many were equal."""
+    equal = 0
+    found = sheets(workbook)
+    for path in sorted((result / "tables").glob("*.csv")):
+        with path.open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        sheet = found[path.stem[:31]]
+        names = [heading.splitlines()[-1] for heading in sheet[0]]
+        for row, cells in zip(rows[:100_000], sheet[1:], strict=True):
+            for name, cell in zip(names, cells):
+                if re.fullmatch(r"-?[0-9]+", row[name]) and not re.search("_id|_key|payee", name):
+                    assert cell == row[name], (str(workbook), path.stem, name, row[name], cell)
+                    equal += 1
+    return equal
+
+
+def main() -> None:
+    result = pathlib.Path(sys.argv[1])
+    for workbook in sorted(result.glob("report.*.xlsx")):
+        print(f"{workbook.relative_to(result)}: {check_report(result, workbook)} figures equal")
+    workbooks = sorted(result.glob("dossiers/*/dossier.*.xlsx"))
+    assert workbooks, f"{result} has no workbook of a dossier"
+    for workbook in workbooks:
+        equal = check(result, workbook)
+        print(f"{workbook.relative_to(result)}: {equal} figures equal")
+
+
+if __name__ == "__main__":
+    main()
