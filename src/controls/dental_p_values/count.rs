@@ -12,7 +12,7 @@ use crate::recount::{self, Class, Recount};
 use crate::reference::{Unweighted, Weight};
 use crate::store::{Part, check_unchanged as check_unchanged_files, store_changed};
 use crate::values::hash::Hash;
-use crate::values::{Cents, ProviderKey, Span};
+use crate::values::{Cents, Month, ProviderKey, Span};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -60,11 +60,15 @@ impl<'a> Count<'a> {
         }
         check_unchanged(&files, desk)?;
         let weights = desk.tables.weights();
-        let paths: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
+        let mut months: BTreeMap<Month, Vec<PathBuf>> = BTreeMap::new();
+        for (path, part) in &files {
+            months.entry(part.month).or_default().push(path.clone());
+        }
+        let months: Vec<Vec<PathBuf>> = months.into_values().collect();
         let quarantined: Vec<PathBuf> =
             desk.deliveries.iter().map(crate::store::Delivery::quarantined_claims).collect();
         let unweighted = codes_without_p(desk, service);
-        let queries = DentalCounts::over(&paths, &quarantined, &weights, &unweighted, window)?;
+        let queries = DentalCounts::over(&months, &quarantined, &weights, &unweighted, window)?;
         Ok(Self { desk, window, files, elsewhere, weights, unweighted, queries })
     }
 
