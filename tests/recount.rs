@@ -51,13 +51,13 @@ impl Case {
         });
         let file = folder.path().join("claims.parquet");
         dump::write(&file, &rows, 100);
-        Self::of(folder, vec![file])
+        Self::of(folder, &[file])
     }
 
     /// A store with the lines of these files.
-    fn of(folder: TempDir, files: Vec<PathBuf>) -> Self {
+    fn of(folder: TempDir, files: &[PathBuf]) -> Self {
         let tables = Tables::load(None, &BTreeMap::new()).unwrap();
-        let delivery = dump::admit(&files, &folder.path().join("store"), &tables);
+        let delivery = dump::admit(files, &folder.path().join("store"), &tables);
         let parts = &delivery.manifest.parts;
         Self {
             files: parts.iter().map(|part| delivery.path_of(part)).collect(),
@@ -269,8 +269,8 @@ fn all_answers(case: &Case, parts: &[Vec<PathBuf>]) -> String {
 #[test]
 fn asked_month_by_month_the_answers_are_those_of_the_whole() {
     let sample = repository("data-samples/claims");
-    let files = std::fs::read_dir(sample).unwrap().map(|entry| entry.unwrap().path()).collect();
-    let case = Case::of(dump::folder(), files);
+    let files = std::fs::read_dir(sample).unwrap().map(|entry| entry.unwrap().path());
+    let case = Case::of(dump::folder(), &files.collect::<Vec<_>>());
     assert!(case.files.len() > 12, "more than a year of months");
     let months: Vec<Vec<PathBuf>> = case.files.iter().map(|file| vec![file.clone()]).collect();
     let whole = all_answers(&case, std::slice::from_ref(&case.files));
