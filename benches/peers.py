@@ -8,7 +8,9 @@ Parquet files, WEIGHTS a Parquet file of nomenclature_code and p. Prints one JSO
 are those of the query alone, without the start of Python.
 """
 
+import glob
 import json
+import os
 import resource
 import sys
 import time
@@ -44,9 +46,9 @@ def count(engine, claims, weights):
     """The answer as an Arrow table, and when the query began."""
     # a store has the key as a column; a dump has the whole number of the provider
     import pyarrow.parquet as pq
-    import glob
 
-    has_key = "provider_key" in pq.read_schema(sorted(glob.glob(claims, recursive=True))[0]).names
+    first = sorted(glob.glob(claims))[0]
+    has_key = "provider_key" in pq.read_schema(first).names
     sql = COUNT.format(key="c.provider_key" if has_key else "SUBSTR(c.provider_id, 1, 8)")
     if engine == "duckdb":
         import duckdb  # noqa: F401 (its start is not measured)
@@ -63,8 +65,8 @@ def count(engine, claims, weights):
 
     start = time.monotonic()
     context = datafusion.SessionContext()
-    folder = claims.split("*", 1)[0]
-    context.register_parquet("claims", folder)
+    # it takes a folder, not a pattern: that of the one delivery
+    context.register_parquet("claims", os.path.dirname(first) + "/")
     context.register_parquet("p_values", weights)
     return context.sql(sql).to_arrow_table(), start
 

@@ -3,6 +3,7 @@
 mod bench;
 mod golden;
 mod kill;
+mod procedure;
 mod refusals;
 mod repeat;
 mod store;

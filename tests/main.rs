@@ -5,10 +5,12 @@
     reason = "a helper of a test fails the test where it stands"
 )]
 
+mod antigen;
 mod cli;
 mod door;
 mod dump;
 mod garbled;
+mod own_sql;
 mod property;
 mod queries;
 mod recount;

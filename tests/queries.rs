@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The rule tables that a query may read, with their columns.
-const TABLES: [(&str, &[(&str, Kind)]); 6] = [
+const TABLES: [(&str, &[(&str, Kind)]); 12] = [
+    ("excluded_codes", &[("nomenclature_code", Kind::Int)]),
     (
         "p_values",
         &[
@@ -38,6 +39,17 @@ const TABLES: [(&str, &[(&str, Kind)]); 6] = [
     ),
     ("over_limit", &[("provider_key", Kind::Text)]),
     (
+        "antigen_acts",
+        &[
+            ("nomenclature_code", Kind::Int),
+            ("code_ambulatory", Kind::Int),
+            ("act", Kind::Text),
+            ("tariff_cents", Kind::Int),
+            ("valid_from", Kind::Day),
+            ("valid_to", Kind::Day),
+        ],
+    ),
+    (
         "ngs_codes",
         &[
             ("nomenclature_code", Kind::Int),
@@ -46,6 +58,29 @@ const TABLES: [(&str, &[(&str, Kind)]); 6] = [
             ("valid_to", Kind::Day),
         ],
     ),
+    (
+        "antigen_keys",
+        &[
+            ("key_person", Kind::Text),
+            ("key_provider", Kind::Text),
+            ("key_code", Kind::Int),
+            ("key_date", Kind::Day),
+        ],
+    ),
+    (
+        "antigen_listed",
+        &[
+            ("list", Kind::Text),
+            ("ground", Kind::Text),
+            ("listed_provider", Kind::Text),
+            ("listed_facility", Kind::Text),
+            ("listed_code", Kind::Int),
+            ("listed_from", Kind::Day),
+            ("listed_to", Kind::Day),
+        ],
+    ),
+    ("antigen_results", &[("person_id", Kind::Text), ("test_date", Kind::Day)]),
+    ("consultation_codes", &[("nomenclature_code", Kind::Int)]),
     ("ngs_pairs", &[("nomenclature_code", Kind::Int), ("code_ambulatory", Kind::Int)]),
     (
         "laboratories",
@@ -58,12 +93,14 @@ const TABLES: [(&str, &[(&str, Kind)]); 6] = [
     ),
 ];
 const CLAIMS: [&str; 2] = ["claims", "quarantined_claims"];
-const PARAMETERS: [(&str, Kind); 7] = [
+const PARAMETERS: [(&str, Kind); 9] = [
     ("service_from", Kind::Day),
     ("service_to", Kind::Day),
     ("any_reception", Kind::Int),
     ("received_from", Kind::Day),
     ("received_to", Kind::Day),
+    ("around_from", Kind::Day),
+    ("around_to", Kind::Day),
     ("code_from", Kind::Int),
     ("code_to", Kind::Int),
 ];

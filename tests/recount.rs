@@ -257,12 +257,15 @@ fn all_answers(case: &Case, parts: &[Vec<PathBuf>]) -> String {
     let tallies = counts.by_month().unwrap();
     let over: Vec<_> = tallies.iter().map(|tally| tally.provider.clone()).collect();
     format!(
-        "{scope:?}\n{tallies:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        "{scope:?}\n{tallies:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
         counts.unweighted().unwrap(),
         counts.doubts().unwrap(),
         counts.acts(&over[..1]).unwrap(),
         counts.extent().unwrap(),
         counts.payees().unwrap(),
+        counts.net_acts(&over[..1]).unwrap(),
+        counts.received(&over[..1]).unwrap(),
+        counts.run_off().unwrap(),
     )
 }
 
@@ -275,7 +278,8 @@ fn asked_month_by_month_the_answers_are_those_of_the_whole() {
     let months: Vec<Vec<PathBuf>> = case.files.iter().map(|file| vec![file.clone()]).collect();
     let whole = all_answers(&case, std::slice::from_ref(&case.files));
     assert_eq!(all_answers(&case, &months), whole);
-    for row in ["UnweightedTally", "DoubtedTally", "ActTally", "Extent", "Cents"] {
+    for row in ["UnweightedTally", "DoubtedTally", "ActTally", "NetActs", "ReceivedTally", "RunOff"]
+    {
         assert!(whole.matches(row).count() > 1, "{row}");
     }
 }

@@ -1,10 +1,11 @@
 //! `datacel dental`: each control from flags equals a job with that one control.
 
 use super::Printed;
-use super::flags::{answer, span};
+use super::flags::{answer, day, span};
 use crate::cli::PValuesArgs;
 use crate::controls::{Spec, dental_p_values};
 use crate::diagnostic::{Fault, Outcome};
+use crate::law::FinePercent;
 use crate::run::log::Log;
 use crate::values::days_of;
 
@@ -16,7 +17,23 @@ pub(super) fn p_values(asked: &PValuesArgs, log: &Log) -> Outcome<Printed> {
     }
     let received = span("--received", asked.received.as_deref(), &mut faults);
     let basis = asked.basis.parse().unwrap_or(dental_p_values::Spec::DEFAULT_BASIS);
-    let spec = dental_p_values::Spec { year: asked.year, received, basis };
+    let mut spec = dental_p_values::Spec {
+        received,
+        basis,
+        until: day("--until", asked.until.as_deref(), &mut faults),
+        ..dental_p_values::Spec::of_year(asked.year)
+    };
+    for percent in &asked.fine_percent {
+        match FinePercent::new(*percent) {
+            Ok(percent) => drop(spec.fine_percents.insert(percent)),
+            Err(why) => {
+                faults.push(Fault::new("value-wrong", format!("`--fine-percent`: {why}")));
+            }
+        }
+    }
+    if let Err(why) = spec.check_until() {
+        faults.push(Fault::new("value-wrong", format!("`--until`: {why}")));
+    }
     let name = format!("dental-p-values-{}", asked.year);
     answer(name, &asked.common, Some(Spec::DentalPValues(spec)), faults, log)
 }

@@ -1,15 +1,18 @@
 //! One thin file a command: arguments → job → run → exit code.
 
 mod admit;
+mod antigen;
 mod completions;
+mod control;
 mod dental;
 mod flags;
+mod ngs;
 pub mod reference;
 mod run;
 mod synth;
 pub mod verify;
 
-use crate::cli::{Cli, Command, Dental, LogFormat};
+use crate::cli::{Cli, Command, Dental, LogFormat, Ngs};
 use crate::diagnostic::{Outcome, Refusal};
 use crate::run::log::{Form, Log};
 use std::io::Write;
@@ -58,7 +61,10 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
     match command {
         Command::Run(asked) => run::run(asked, log),
         Command::Admit(asked) => admit::run(asked, log),
+        Command::Antigen(asked) => antigen::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
+        Command::Ngs(Ngs::Evaluate(asked)) => ngs::evaluate(asked, log),
+        Command::Control(asked) => control::run(asked, log),
         Command::Verify { result } => verify::verify(result),
         Command::Reference(asked) => {
             reference::run(asked).map(|printed| (printed.text, printed.code))

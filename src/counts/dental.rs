@@ -1,4 +1,6 @@
-//! The queries of dental care, each with its row.
+//! The queries of dental care, each with its row; those that explain a figure are in `details`.
+
+mod details;
 
 use super::rows::Rows;
 use super::{Parameter, Parameters, Query, Relations, Values, query};
@@ -13,8 +15,18 @@ use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 
 /// The queries of this file.
-pub const QUERIES: &[Query] =
-    &[P_BY_MONTH, P_SCOPE, P_UNWEIGHTED, P_ACTS, P_EXTENT, P_PAYEES, P_DOUBTS];
+pub const QUERIES: &[Query] = &[
+    P_BY_MONTH,
+    P_SCOPE,
+    P_UNWEIGHTED,
+    P_ACTS,
+    P_EXTENT,
+    P_PAYEES,
+    P_DOUBTS,
+    P_NET_ACTS,
+    P_RECEIVED,
+    P_RUN_OFF,
+];
 
 const P_BY_MONTH: Query = query!("dental/p_by_month");
 const P_SCOPE: Query = query!("dental/p_scope");
@@ -23,6 +35,9 @@ const P_ACTS: Query = query!("dental/p_acts");
 const P_EXTENT: Query = query!("dental/p_extent");
 const P_PAYEES: Query = query!("dental/p_payees");
 const P_DOUBTS: Query = query!("dental/p_doubts");
+const P_NET_ACTS: Query = query!("dental/p_net_acts");
+const P_RECEIVED: Query = query!("dental/p_received");
+const P_RUN_OFF: Query = query!("dental/p_run_off");
 
 /// What the dental queries read, and for which window.
 ///
@@ -225,10 +240,7 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn acts(&mut self, over_limit: &[ProviderKey]) -> Outcome<Vec<ActTally>> {
-        let keys: Vec<String> = over_limit.iter().map(ToString::to_string).collect();
-        for month in &mut self.months {
-            month.add_table("over_limit", vec![("provider_key", Values::Text(keys.clone()))]);
-        }
+        self.name_dentists(over_limit);
         let acts = self.ask(P_ACTS, |rows, row| {
             Ok(ActTally {
                 provider: provider(rows, row)?,

@@ -129,6 +129,13 @@ impl NgsCounts {
                 ("valid_to", Values::Day(spans().map(|span| span.last).collect())),
             ],
         );
+        relations.add_table(
+            "excluded_codes",
+            vec![(
+                "nomenclature_code",
+                Values::Int(agreement.excluded_codes().map(Code::get).collect()),
+            )],
+        );
         // without a code no line is looked at, and the bounds must only be numbers
         let bound = |code: Option<&Code>| Parameter::Int(code.map_or(0, |code| code.get()));
         let parameters = Parameters::from([
@@ -140,7 +147,8 @@ impl NgsCounts {
         Ok(Self { relations, parameters })
     }
 
-    fn ask(&self, query: Query) -> Outcome<Rows> {
+    /// Asks one of the queries over the agreement.
+    pub(super) fn ask(&self, query: Query) -> Outcome<Rows> {
         Rows::of(query, &self.relations, &self.parameters)
     }
 

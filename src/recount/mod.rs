@@ -4,8 +4,11 @@
 //! files, and shares no code with them: where both agree, neither made a mistake that the other
 //! did not. It says nothing of the door; that is what the ledger is for.
 
+mod antigen;
 mod batches;
 mod fold;
+
+pub use antigen::{AntigenClass, AntigenRecount, recount_antigen};
 
 use crate::diagnostic::Outcome;
 use crate::law::PTally;

@@ -3,28 +3,40 @@
 //! Tables are compiled in from `reference/*.csv` and can be replaced. A new table is a file with
 //! its row type, and a line in `KINDS`.
 
+mod antigen;
+mod antigen_lists;
+mod antigen_tariffs;
 mod checks;
+mod consultation_codes;
 mod files;
 pub mod ngs;
 mod p_bounds;
 mod p_limits;
 mod p_values;
+mod prior_decisions;
 mod profile;
 mod raw;
+mod relations;
 mod rows;
 
+pub use antigen::{ActInForce, AntigenLists};
+pub use antigen_lists::{Biller, ExemptedKind, FreeMaterialProvider, LumpSumProvider, TestResult};
+pub use antigen_tariffs::AntigenTariff;
+pub use consultation_codes::ConsultationCode;
 pub use p_values::PValue;
 pub use profile::{
     AmountUnit, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile, ProviderIds, QuantityFrom,
 };
+pub use relations::Relation;
 pub use rows::Validity;
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
-use crate::law::{PLimit, PLimits};
+use crate::law::{PLimit, PLimits, PriorDecision};
 use crate::values::hash::Hash;
 use crate::values::{Code, Day, P, PeriodKind, Span, days_of};
 use p_bounds::PBound;
 use p_limits::DatedLimit;
+use prior_decisions::PriorRow;
 use rows::{Kind, Row, Table, codes_of};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,19 +45,26 @@ use std::path::{Path, PathBuf};
 /// The rule tables of the program, in the order of their names.
 const KINDS: &[Kind] = &[
     Kind::given::<ngs::AnnexChange>(),
+    Kind::given::<ExemptedKind>(),
+    Kind::of::<AntigenTariff>(include_str!("../../reference/antigen_tariffs.csv")),
     Kind::given::<ngs::Candidacy>(),
+    Kind::of::<ConsultationCode>(include_str!("../../reference/consultation_codes.csv")),
     Kind::given::<ngs::Shown>(),
+    Kind::given::<FreeMaterialProvider>(),
     Kind::given::<ngs::Declared>(),
     Kind::given::<ngs::Institution>(),
     Kind::given::<ngs::LabTest>(),
     Kind::given::<ngs::Laboratory>(),
+    Kind::given::<LumpSumProvider>(),
     Kind::given::<ngs::NgsCode>(),
     Kind::given::<ngs::NonCumulation>(),
     Kind::of::<PBound>(include_str!("../../reference/p_bounds.csv")),
     Kind::of::<DatedLimit>(include_str!("../../reference/p_limits.csv")),
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
     Kind::given::<ngs::PitterResult>(),
+    Kind::given::<PriorRow>(),
     Kind::given::<ngs::Registration>(),
+    Kind::given::<TestResult>(),
 ];
 
 /// How to give a table that the embedded one does not.
@@ -128,7 +147,8 @@ pub struct TableInfo {
 impl TableInfo {
     /// Whether a user's table stands in the place of the embedded one.
     pub fn is_replaced(&self) -> bool {
-        self.origin != raw::EMBEDDED
+        let ships = |kind: &Kind| kind.name == self.name && kind.embedded.is_some();
+        self.origin != raw::EMBEDDED && KINDS.iter().any(ships)
     }
 
     /// `embedded`, or the name of the file without its folder: for reports, which are equal
@@ -245,6 +265,13 @@ impl Tables {
             .collect()
     }
 
+    /// The dental codes that have no P on some day of a period.
+    pub fn codes_without_p(&self, period: Span) -> Vec<Unweighted> {
+        let mut codes = self.unweighted();
+        codes.extend(self.dental_codes_not_in_table(period));
+        codes
+    }
+
     /// Between which weights an act lies on all days of a validity.
     fn bound(&self, code_ambulatory: Code, valid: Validity) -> Option<(P, P)> {
         self.rows::<PBound>()
@@ -328,6 +355,14 @@ impl Tables {
         Refusal::unless_empty(faults)?;
         let [month, quarter, year] = kinds;
         Ok(PLimits { month: month?, quarter: quarter?, year: year? })
+    }
+
+    /// Earlier findings about dentists and what was decided on them, in the order of the table;
+    /// `None` where no table was given: then nothing is known of them.
+    pub fn prior_decisions(&self) -> Option<Vec<PriorDecision>> {
+        let is_given = !self.table(PriorRow::NAME).raw.is_absent();
+        let rows = self.rows::<PriorRow>().iter();
+        is_given.then(|| rows.map(|row| row.decision.clone()).collect())
     }
 
     /// All codes of all rule tables: what the door keeps.

@@ -5,6 +5,8 @@
 //! for, and never through `law/`: what the controls find can so be held against it.
 
 mod acts;
+mod antigen;
+mod antigen_cases;
 mod booking;
 mod dice;
 mod dump;

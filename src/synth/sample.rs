@@ -1,4 +1,6 @@
 use super::acts::Acts;
+use super::antigen::AntigenPlan;
+use super::antigen_cases;
 use super::dice::Dice;
 use super::dump::{DumpFile, first_id, fresh_folder};
 use super::forms::Form;
@@ -21,9 +23,15 @@ const GROUP_ROWS: usize = 3_000;
 /// Any change of it makes another sample.
 const SEED: u64 = 20_200_103;
 
+/// The stream of chance of rapid antigen tests: they change nothing of the other files.
+const ANTIGEN: u64 = 554;
+
 /// Writes the invented claims that come with the program: `claims/*.parquet`, a file a quarter of
 /// booking, and `truth/*.csv` with what the control of dental P-values must find in them for
 /// service year 2020, received 2020-01-03 to 2022-03-18.
+///
+/// Beside them `claims/antigen-YEAR.parquet`, with what the control of rapid antigen tests must find,
+/// and in `reference/` the lists that it is given.
 ///
 /// The same bytes each time. What lay in the two folders is replaced.
 ///
@@ -55,7 +63,11 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
     for (provider, case) in &sample.cases {
         cases.row([provider.as_str(), case])?;
     }
-    cases.finish()
+    cases.finish()?;
+    let mut antigen = AntigenPlan::new(Dice::new(SEED, ANTIGEN));
+    antigen_cases::plant(&mut antigen);
+    antigen.ordinary(12, 500);
+    antigen.write(folder, |_| Form::Canonical)
 }
 
 /// The sample in the making: all lines, and what of them counts.
@@ -155,7 +167,7 @@ mod tests {
 
     fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
-        for part in ["claims", "truth"] {
+        for part in ["claims", "reference", "truth"] {
             for entry in std::fs::read_dir(folder.join(part)).unwrap() {
                 let path = entry.unwrap().path();
                 let name = format!("{part}/{}", path.file_name().unwrap().to_str().unwrap());

@@ -51,7 +51,9 @@ impl Bench {
         for file in files_below(&repository("data-samples")) {
             let from = repository("data-samples").join(&file);
             let name = file.to_string_lossy();
-            if name == "job.toml" || name.starts_with("claims/") || name.starts_with("truth/") {
+            let is_read = name == "job.toml" || name == "prior_decisions.csv";
+            let folders = ["claims/", "reference/", "truth/"];
+            if is_read || folders.iter().any(|folder| name.starts_with(folder)) {
                 bench.copy(&from, &name);
             }
         }

@@ -20,7 +20,22 @@ use super::Tables;
 use super::rows::{Row, codes_of};
 use crate::law::Category;
 use crate::values::{Code, Day, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The names of the tables of the agreement.
+const TABLES: [&str; 11] = [
+    "annex_changes",
+    "candidacies",
+    "criteria",
+    "indications_declared",
+    "institutions",
+    "lab_tests",
+    "laboratories",
+    "ngs_codes",
+    "non_cumulation",
+    "pitter",
+    "register",
+];
 
 /// A code of the annexes as billed, while it may be billed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +92,12 @@ impl<'a> Agreement<'a> {
     /// Whether somebody gave a table.
     pub fn has(&self, name: &'static str) -> bool {
         self.absent(&[name]).is_empty()
+    }
+
+    /// The tables of the agreement that there are: of each its origin and hash.
+    pub fn used(&self) -> Vec<super::TableInfo> {
+        let named = |info: &super::TableInfo| TABLES.contains(&info.name.as_str());
+        self.tables.used().into_iter().filter(named).collect()
     }
 
     /// Every pair of codes with each of its texts, in the order of the table.
@@ -179,6 +200,13 @@ impl<'a> Agreement<'a> {
     /// The codes that an NGS test excludes, in the order of the table.
     pub fn non_cumulation(&self) -> &'a [NonCumulation] {
         self.tables.rows()
+    }
+
+    /// Every code that an NGS test excludes on some day, each once, in their order.
+    pub fn excluded_codes(&self) -> impl Iterator<Item = Code> {
+        let codes: BTreeSet<Code> =
+            self.non_cumulation().iter().map(|row| row.excluded_code).collect();
+        codes.into_iter()
     }
 
     /// The NGS register, in the order of the table.

@@ -1,0 +1,77 @@
+//! What explains a figure beyond its sums: net acts by day, receptions, and how fast lines come in.
+
+use super::{DentalCounts, P_NET_ACTS, P_RECEIVED, P_RUN_OFF, Values, added, provider};
+use crate::diagnostic::Outcome;
+use crate::law::{NetActs, ReceivedTally, RunOff};
+use crate::values::{P, ProviderKey};
+
+impl DentalCounts {
+    /// The acts of some dentists by day and weight, netted with their corrections.
+    ///
+    /// # Errors
+    /// Where the query fails or gives what it cannot.
+    pub fn net_acts(&mut self, dentists: &[ProviderKey]) -> Outcome<Vec<NetActs>> {
+        self.name_dentists(dentists);
+        let mut acts = self.ask(P_NET_ACTS, |rows, row| {
+            Ok(NetActs {
+                provider: provider(rows, row)?,
+                day: rows.needed_day("service_date", row)?,
+                p: P::new(rows.int("p", row)?),
+                acts: rows.int("acts", row)?,
+                p_sum: P::new(rows.int("p_sum", row)?),
+            })
+        })?;
+        acts.sort_by(|left, right| {
+            (&left.provider, left.day, left.p).cmp(&(&right.provider, right.day, right.p))
+        });
+        Ok(acts)
+    }
+
+    /// What was received of some dentists, by day of reception.
+    ///
+    /// # Errors
+    /// Where the query fails or gives what it cannot.
+    pub fn received(&mut self, dentists: &[ProviderKey]) -> Outcome<Vec<ReceivedTally>> {
+        self.name_dentists(dentists);
+        let received = self.ask(P_RECEIVED, |rows, row| {
+            Ok(ReceivedTally {
+                provider: provider(rows, row)?,
+                reception: rows.day("reception_date", row)?,
+                p_sum: P::new(rows.int("p_sum", row)?),
+                paid: rows.cents(row)?,
+                lines: rows.int("lines", row)?,
+            })
+        })?;
+        let key =
+            |row: &ReceivedTally| (row.provider.clone(), row.reception.is_none(), row.reception);
+        Ok(added(received, key, |sum, other| {
+            sum.p_sum = sum.p_sum.plus(other.p_sum);
+            sum.paid = sum.paid.plus(other.paid);
+            sum.lines += other.lines;
+        }))
+    }
+
+    /// The P of all dentists by day of service and day of reception.
+    ///
+    /// # Errors
+    /// Where the query fails or gives what it cannot.
+    pub fn run_off(&self) -> Outcome<Vec<RunOff>> {
+        let mut days = self.ask(P_RUN_OFF, |rows, row| {
+            Ok(RunOff {
+                service: rows.needed_day("service_date", row)?,
+                reception: rows.needed_day("reception_date", row)?,
+                p_sum: P::new(rows.int("p_sum", row)?),
+            })
+        })?;
+        days.sort_by_key(|row| (row.service, row.reception));
+        Ok(days)
+    }
+
+    /// The dentists of whom is asked; of none there is nothing to scan.
+    pub(super) fn name_dentists(&mut self, dentists: &[ProviderKey]) {
+        let keys: Vec<String> = dentists.iter().map(ToString::to_string).collect();
+        for month in &mut self.months {
+            month.add_table("over_limit", vec![("provider_key", Values::Text(keys.clone()))]);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+use super::rate_x10000;
+use crate::law::{Category, TumourClass};
+use crate::values::Day;
+
+/// Days for a solid tumour: two weeks, the last day included (art. 1.2.5, 1.3.9, 1.4.10).
+pub const LIMIT_SOLID: i64 = 14;
+/// Days for an acute haematological disorder: three weeks, the last day included.
+pub const LIMIT_ACUTE: i64 = 21;
+
+/// The days that a test may take; `None` where the agreement sets no limit.
+///
+/// Art. 1.2.5 and 1.3.9 speak of acute haematological disorders, art. 1.4.10 (outsourced steps) of
+/// all haematological ones.
+pub const fn limit_of(class: TumourClass, category: Option<Category>) -> Option<i64> {
+    match (class, category) {
+        (TumourClass::Solid, _) => Some(LIMIT_SOLID),
+        (TumourClass::HaematologicalAcute, _)
+        | (TumourClass::HaematologicalOther, Some(Category::Outsourced)) => Some(LIMIT_ACUTE),
+        (TumourClass::HaematologicalOther, _) => None,
+    }
+}
+
+/// One test of a laboratory, with the days that its turn-around time rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SampleTest {
+    /// Days allowed; `None`: no limit.
+    pub limit: Option<i64>,
+    /// The day on which the test was decided on.
+    pub prescribed: Option<Day>,
+    /// The day on which the laboratory received the sample.
+    pub received: Option<Day>,
+    /// The day of the final report; `None`: not reported, as far as delivered.
+    pub reported: Option<Day>,
+    /// The test failed.
+    pub failed: bool,
+    /// Force majeure.
+    pub force_majeure: bool,
+}
+
+/// Whether a test was in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Punctuality {
+    /// Reported within the limit.
+    Within,
+    /// Reported after it, or not reported and the limit is past.
+    Late,
+    /// A day is missing or the report comes before the start: in time at best, late at worst.
+    Unknown,
+    /// Not reported, and not yet late.
+    Running,
+    /// The agreement sets no limit.
+    NoLimit,
+}
+
+impl SampleTest {
+    /// Day 0: the later of the prescription and the receipt of the sample.
+    ///
+    /// `INTERPRETATION:` art. 1.2.5 says so; art. 1.3.9 and 1.4.10 say "either … or", which is read
+    /// in the same way, in the laboratory's favour.
+    pub fn start(&self) -> Option<Day> {
+        Some(self.prescribed?.max(self.received?))
+    }
+
+    /// Days from the start to the report; `None` where one of these is missing or the report comes
+    /// before the start.
+    pub fn days(&self) -> Option<i64> {
+        let days = self.reported?.signed_duration_since(self.start()?).num_days();
+        (days >= 0).then_some(days)
+    }
+
+    /// Whether it was in time, as known on a day.
+    pub fn punctuality(&self, as_of: Day) -> Punctuality {
+        let Some(limit) = self.limit else { return Punctuality::NoLimit };
+        let Some(start) = self.start() else { return Punctuality::Unknown };
+        if self.reported.is_none() {
+            let past = as_of.signed_duration_since(start).num_days();
+            return if past > limit { Punctuality::Late } else { Punctuality::Running };
+        }
+        match self.days() {
+            Some(days) if days <= limit => Punctuality::Within,
+            Some(_) => Punctuality::Late,
+            None => Punctuality::Unknown,
+        }
+    }
+}
+
+/// The turn-around time of the tests of an institution, tumour class and year of the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TurnAround {
+    /// Tests with a limit, without those not reported and not yet late.
+    pub n: i64,
+    /// Of these, those of which the days say whether they were in time.
+    pub decidable: i64,
+    /// In time.
+    pub within: i64,
+    /// Late.
+    pub late: i64,
+    /// Of `n`, those that failed.
+    pub failed: i64,
+    /// Of `n`, those with force majeure.
+    pub force_majeure: i64,
+    /// Days that half of the reported tests took at most, by nearest rank.
+    pub median_days: Option<i64>,
+    /// Days that nine in ten took at most, by nearest rank.
+    pub p90_days: Option<i64>,
+    /// Late tests of those that are decidable.
+    pub share_late_x10000: Option<i64>,
+    /// At most 5 % of the tests are late; `None` where missing days decide it.
+    pub met_simple: Option<bool>,
+    /// No late test is left once those with a cause are excused, in at most 5 % of the tests;
+    /// `None` where missing days decide it.
+    pub met_excused: Option<bool>,
+}
+
+/// Adds the tests up. The order of the tests does not matter.
+///
+/// `INTERPRETATION:` "save force majeure or failure of a test in at most 5 % of the cases" can be
+/// read as a share of late tests that is allowed, or as causes that excuse a late test in so many
+/// cases; both are given. 5 % of n is rounded down when tests are excused, and not rounded when
+/// shares are compared: exactly 5 % is allowed.
+pub fn turn_around(tests: &[SampleTest], as_of: Day) -> TurnAround {
+    let judged: Vec<(&SampleTest, Punctuality)> = tests
+        .iter()
+        .map(|test| (test, test.punctuality(as_of)))
+        .filter(|(_, seen)| {
+            matches!(seen, Punctuality::Within | Punctuality::Late | Punctuality::Unknown)
+        })
+        .collect();
+    let count = |of: &dyn Fn(&SampleTest, Punctuality) -> bool| {
+        let number = judged.iter().filter(|(test, seen)| of(test, *seen)).count();
+        i64::try_from(number).expect("tests in memory are few")
+    };
+    let with_cause = |test: &SampleTest| test.failed || test.force_majeure;
+    let n = count(&|_, _| true);
+    let late = count(&|_, seen| seen == Punctuality::Late);
+    let unknown = count(&|_, seen| seen == Punctuality::Unknown);
+    let excusable = count(&|test, seen| seen == Punctuality::Late && with_cause(test));
+    let excusable_unknown = count(&|test, seen| seen == Punctuality::Unknown && with_cause(test));
+    let worst = late.saturating_add(unknown);
+    let both = |best: bool, worst: bool| (n > 0 && best == worst).then_some(best);
+    let decidable = n.saturating_sub(unknown);
+    let mut days: Vec<i64> = tests.iter().filter_map(SampleTest::days).collect();
+    days.sort_unstable();
+    TurnAround {
+        n,
+        decidable,
+        within: count(&|_, seen| seen == Punctuality::Within),
+        late,
+        failed: count(&|test, _| test.failed),
+        force_majeure: count(&|test, _| test.force_majeure),
+        median_days: nearest_rank(&days, 50),
+        p90_days: nearest_rank(&days, 90),
+        share_late_x10000: rate_x10000(late, decidable),
+        met_simple: both(few(late, n), few(worst, n)),
+        met_excused: both(
+            all_excused(late, excusable, n),
+            all_excused(worst, excusable.saturating_add(excusable_unknown), n),
+        ),
+    }
+}
+
+/// At most 5 in 100.
+fn few(late: i64, n: i64) -> bool {
+    late.saturating_mul(100) <= n.saturating_mul(5)
+}
+
+fn all_excused(late: i64, with_cause: i64, n: i64) -> bool {
+    let most = n.checked_div_euclid(20).expect("20 is not 0");
+    late <= with_cause.min(most)
+}
+
+/// The smallest of the ordered numbers that at least so many in a hundred do not exceed: the one
+/// at place ⌈percent × n / 100⌉, counted from 1.
+fn nearest_rank(ordered: &[i64], percent: usize) -> Option<i64> {
+    let rank = ordered.len().checked_mul(percent)?.div_ceil(100);
+    ordered.get(rank.checked_sub(1)?).copied()
+}
