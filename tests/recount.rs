@@ -1,10 +1,12 @@
 //! The second count is worth having: damage to either side is seen, and named by its smallest key.
 
 use crate::dump::{self, Row, day, provider};
+use crate::repository;
 use datacel::controls::compare;
 use datacel::counts::dental::{DentalCounts, Window};
 use datacel::counts::{QUERIES, Query};
 use datacel::law::PTally;
+use datacel::ledger::Amounts;
 use datacel::recount::{Question, recount};
 use datacel::reference::{Tables, Weight};
 use datacel::values::Span;
@@ -49,8 +51,13 @@ impl Case {
         });
         let file = folder.path().join("claims.parquet");
         dump::write(&file, &rows, 100);
+        Self::of(folder, &[file])
+    }
+
+    /// A store with the lines of these files.
+    fn of(folder: TempDir, files: &[PathBuf]) -> Self {
         let tables = Tables::load(None, &BTreeMap::new()).unwrap();
-        let delivery = dump::admit(&[file], &folder.path().join("store"), &tables);
+        let delivery = dump::admit(files, &folder.path().join("store"), &tables);
         let parts = &delivery.manifest.parts;
         Self {
             files: parts.iter().map(|part| delivery.path_of(part)).collect(),
@@ -66,7 +73,8 @@ impl Case {
 
     fn queried(&self, files: &[PathBuf], text: &'static str) -> Vec<PTally> {
         let quarantined = [self.quarantined.clone()];
-        let counts = DentalCounts::over(files, &quarantined, &self.weights, &[], self.window);
+        let files = [files.to_vec()];
+        let counts = DentalCounts::over(&files, &quarantined, &self.weights, &[], self.window);
         counts.unwrap().by_month_with(Query { name: p_by_month().name, text }).unwrap()
     }
 
@@ -233,4 +241,45 @@ fn one_more_p_on_one_act() {
     }
     let question = Question { weights: &weights, ..case.question() };
     says(&case.damaged_recount(&question), "01", JANUARY, "40 P, 10.00 EUR, 1 lines");
+}
+
+/// What every query of the control answers, its claims in these parts.
+fn all_answers(case: &Case, parts: &[Vec<PathBuf>]) -> String {
+    let quarantined = [case.quarantined.clone()];
+    let tables = Tables::load(None, &BTreeMap::new()).unwrap();
+    let mut counts =
+        DentalCounts::over(parts, &quarantined, &case.weights, &tables.unweighted(), case.window)
+            .unwrap();
+    let mut scope: BTreeMap<_, Amounts> = BTreeMap::new();
+    for class in counts.scope().unwrap() {
+        scope.entry((class.weighted, class.reception)).or_default().add(class.amounts);
+    }
+    let tallies = counts.by_month().unwrap();
+    let over: Vec<_> = tallies.iter().map(|tally| tally.provider.clone()).collect();
+    format!(
+        "{scope:?}\n{tallies:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        counts.unweighted().unwrap(),
+        counts.doubts().unwrap(),
+        counts.acts(&over[..1]).unwrap(),
+        counts.extent().unwrap(),
+        counts.payees().unwrap(),
+        counts.net_acts(&over[..1]).unwrap(),
+        counts.received(&over[..1]).unwrap(),
+        counts.run_off().unwrap(),
+    )
+}
+
+#[test]
+fn asked_month_by_month_the_answers_are_those_of_the_whole() {
+    let sample = repository("data-samples/claims");
+    let files = std::fs::read_dir(sample).unwrap().map(|entry| entry.unwrap().path());
+    let case = Case::of(dump::folder(), &files.collect::<Vec<_>>());
+    assert!(case.files.len() > 12, "more than a year of months");
+    let months: Vec<Vec<PathBuf>> = case.files.iter().map(|file| vec![file.clone()]).collect();
+    let whole = all_answers(&case, std::slice::from_ref(&case.files));
+    assert_eq!(all_answers(&case, &months), whole);
+    for row in ["UnweightedTally", "DoubtedTally", "ActTally", "NetActs", "ReceivedTally", "RunOff"]
+    {
+        assert!(whole.matches(row).count() > 1, "{row}");
+    }
 }

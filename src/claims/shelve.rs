@@ -22,6 +22,7 @@ use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -125,17 +126,29 @@ impl Shelf {
     }
 }
 
+/// The rows of each month, as they come.
 fn by_month(lines: &RecordBatch) -> BTreeMap<Month, Vec<u32>> {
-    let mut months: BTreeMap<i32, Vec<u32>> = BTreeMap::new();
-    for (row, day) in (0_u32..).zip(super::order::days(lines).values()) {
-        months.entry(*day).or_default().push(row);
+    let days = super::order::days(lines).values();
+    let first = days.iter().copied().min().unwrap_or_default();
+    // a day is looked up in the calendar once
+    let mut months: Vec<(Month, Vec<u32>)> = Vec::new();
+    let mut month_of_day: Vec<Option<usize>> = Vec::new();
+    for (row, day) in (0_u32..).zip(days) {
+        let at = usize::try_from(day - first).expect("no day comes before the first");
+        if at >= month_of_day.len() {
+            month_of_day.resize(at + 1, None);
+        }
+        let month = *month_of_day[at].get_or_insert_with(|| {
+            let day = Day::from_epoch_days(*day).expect("judged to lie in the calendar");
+            let month = Month::of(day);
+            months.iter().position(|(known, _)| *known == month).unwrap_or_else(|| {
+                months.push((month, Vec::new()));
+                months.len() - 1
+            })
+        });
+        months[month].1.push(row);
     }
-    let mut by_month: BTreeMap<Month, Vec<u32>> = BTreeMap::new();
-    for (day, rows) in months {
-        let day = Day::from_epoch_days(day).expect("judged to lie in the calendar");
-        by_month.entry(Month::of(day)).or_default().extend(rows);
-    }
-    by_month
+    months.into_iter().collect()
 }
 
 fn some(lines: &RecordBatch, rows: &[u32]) -> RecordBatch {
@@ -186,17 +199,25 @@ impl<'a> Months<'a> {
             .into_iter()
             .map(|(month, blocks)| (month, blocks.into()))
             .collect();
+        // the largest first, so that none is left alone at the end
+        let mut queue: Vec<usize> = (0..months.len()).collect();
+        queue.sort_by_cached_key(|at| {
+            let (month, blocks) = &months[*at];
+            let blocks = blocks.lock().expect("nobody works yet");
+            (Reverse(blocks.iter().map(Block::rows).sum::<usize>()), *month)
+        });
         let next = AtomicUsize::new(0);
         let work = || -> Vec<(usize, Outcome<Stored>)> {
             let mut done = Vec::new();
             loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some((month, blocks)) = months.get(at) else { return done };
+                let taken = next.fetch_add(1, Ordering::Relaxed);
+                let Some(at) = queue.get(taken).copied() else { return done };
+                let (month, blocks) = &months[at];
                 let blocks = std::mem::take(&mut *blocks.lock().expect("no month is taken twice"));
                 let stored = self.store_month(*month, blocks, progress);
                 if stored.is_err() {
                     // the others stop after the month that they are at
-                    next.store(months.len(), Ordering::Relaxed);
+                    next.store(queue.len(), Ordering::Relaxed);
                 }
                 done.push((at, stored));
             }

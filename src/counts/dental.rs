@@ -13,6 +13,9 @@ use crate::law::{Doubt, DoubtedTally, PTally};
 use crate::ledger::Amounts;
 use crate::reference::{Unweighted, Weight};
 use crate::values::{Cents, Code, Day, P, ProviderKey, Span};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 
 /// The queries of this file.
@@ -43,8 +46,11 @@ const P_RUN_OFF: Query = query!("dental/p_run_off");
 const LINES: Query = query!("dental/lines");
 
 /// What the dental queries read, and for which window.
+///
+/// They are asked month by month: memory then holds the groups of one month, which is also faster.
+/// Where the grain holds the month the answers stand side by side; else they are added up here.
 pub struct DentalCounts {
-    relations: Relations,
+    months: Vec<Relations>,
     parameters: Parameters,
 }
 
@@ -80,7 +86,7 @@ pub enum Reception {
 }
 
 /// Lines of one code without a P. Grain: dentist, month of service, code, reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnweightedTally {
     /// The dentist.
     pub provider: ProviderKey,
@@ -131,46 +137,49 @@ pub struct Extent {
 }
 
 impl DentalCounts {
-    /// Names what is read: the store's files with claims of the window, the refused claims as far
-    /// as readable, and the rule tables.
+    /// Names what is read: the store's files with claims of the window, by month of service, the
+    /// refused claims as far as readable, and the rule tables.
     ///
     /// # Errors
     /// Where a file cannot be scanned.
     pub fn over(
-        claims: &[PathBuf],
+        months: &[Vec<PathBuf>],
         quarantined: &[PathBuf],
         weights: &[Weight],
         unweighted: &[Unweighted],
         window: Window,
     ) -> Outcome<Self> {
-        let mut relations = Relations::default();
-        relations.add_claims("claims", claims)?;
-        relations.add_claims("quarantined_claims", quarantined)?;
-        relations.add_table(
-            "p_values",
-            vec![
-                ("nomenclature_code", ints(weights, |row| row.code.get())),
-                ("code_ambulatory", ints(weights, |row| row.code_ambulatory.get())),
-                ("p", ints(weights, |row| row.p.get())),
-                ("valid_from", Values::Day(weights.iter().map(|row| row.valid.first).collect())),
-                ("valid_to", Values::Day(weights.iter().map(|row| row.valid.last).collect())),
-            ],
-        );
-        relations.add_table(
-            "p_unweighted",
-            vec![
-                ("nomenclature_code", ints(unweighted, |row| row.code.get())),
-                (
-                    "reason",
-                    Values::Text(
-                        unweighted.iter().map(|row| row.reason.name().to_owned()).collect(),
-                    ),
-                ),
-                ("valid_from", Values::Day(unweighted.iter().map(|row| row.valid.first).collect())),
-                ("valid_to", Values::Day(unweighted.iter().map(|row| row.valid.last).collect())),
-            ],
-        );
-        Ok(Self { relations, parameters: parameters(window) })
+        let mut rules = Relations::default();
+        add_rules(&mut rules, weights, unweighted);
+        // the refused lines are of any month: they go with the first, though it be empty
+        let nothing = [Vec::new()];
+        let months = if months.is_empty() { &nothing } else { months };
+        let of_month = |(at, files): (usize, &Vec<PathBuf>)| {
+            let mut relations = rules.clone();
+            relations.add_claims("claims", files)?;
+            let refused = if at == 0 { quarantined } else { &[] };
+            relations.add_claims("quarantined_claims", refused)?;
+            Ok(relations)
+        };
+        let months = months.iter().enumerate().map(of_month).collect::<Outcome<_>>()?;
+        Ok(Self { months, parameters: parameters(window) })
+    }
+
+    /// Asks every month; the rows in the order of the months.
+    fn ask<T: Send>(
+        &self,
+        query: Query,
+        read: impl Fn(&Rows, usize) -> Outcome<T> + Sync,
+    ) -> Outcome<Vec<T>> {
+        let months: Vec<Vec<T>> = self
+            .months
+            .par_iter()
+            .map(|month| {
+                let rows = Rows::of(query, month, &self.parameters)?;
+                (0..rows.len()).map(|row| read(&rows, row)).collect()
+            })
+            .collect::<Outcome<_>>()?;
+        Ok(months.into_iter().flatten().collect())
     }
 
     /// P and money per dentist and month: the count with legal consequences.
@@ -186,8 +195,9 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn by_month_with(&self, query: Query) -> Outcome<Vec<PTally>> {
-        let rows = Rows::of(query, &self.relations, &self.parameters)?;
-        (0..rows.len()).map(|row| tally(&rows, row)).collect()
+        let mut tallies = self.ask(query, tally)?;
+        tallies.sort();
+        Ok(tallies)
     }
 
     /// What counts of the lines of the window, and what does not.
@@ -195,22 +205,19 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn scope(&self) -> Outcome<Vec<ScopeClass>> {
-        let rows = Rows::of(P_SCOPE, &self.relations, &self.parameters)?;
-        (0..rows.len())
-            .map(|row| {
-                let reception = rows.text("reception", row)?;
-                Ok(ScopeClass {
-                    weighted: rows.int("weighted", row)? == 1,
-                    reception: match reception.as_str() {
-                        "in" => Reception::In,
-                        "out" => Reception::Out,
-                        "missing" => Reception::Missing,
-                        unknown => return Err(rows.wrong("reception", unknown).into()),
-                    },
-                    amounts: Amounts::new(rows.int("lines", row)?, rows.cents(row)?),
-                })
+        self.ask(P_SCOPE, |rows, row| {
+            let reception = rows.text("reception", row)?;
+            Ok(ScopeClass {
+                weighted: rows.int("weighted", row)? == 1,
+                reception: match reception.as_str() {
+                    "in" => Reception::In,
+                    "out" => Reception::Out,
+                    "missing" => Reception::Missing,
+                    unknown => return Err(rows.wrong("reception", unknown).into()),
+                },
+                amounts: Amounts::new(rows.int("lines", row)?, rows.cents(row)?),
             })
-            .collect()
+        })
     }
 
     /// Lines of dental codes without a P.
@@ -218,21 +225,20 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn unweighted(&self) -> Outcome<Vec<UnweightedTally>> {
-        let rows = Rows::of(P_UNWEIGHTED, &self.relations, &self.parameters)?;
-        (0..rows.len())
-            .map(|row| {
-                Ok(UnweightedTally {
-                    provider: provider(&rows, row)?,
-                    year: rows.small("service_year", row)?,
-                    month: rows.small("service_month", row)?,
-                    code: rows.code("nomenclature_code", row)?,
-                    reason: rows.text("reason", row)?,
-                    lines: rows.int("lines", row)?,
-                    quantity: rows.int("quantity", row)?,
-                    paid: rows.cents(row)?,
-                })
+        let mut tallies = self.ask(P_UNWEIGHTED, |rows, row| {
+            Ok(UnweightedTally {
+                provider: provider(rows, row)?,
+                year: rows.small("service_year", row)?,
+                month: rows.small("service_month", row)?,
+                code: rows.code("nomenclature_code", row)?,
+                reason: rows.text("reason", row)?,
+                lines: rows.int("lines", row)?,
+                quantity: rows.int("quantity", row)?,
+                paid: rows.cents(row)?,
             })
-            .collect()
+        })?;
+        tallies.sort();
+        Ok(tallies)
     }
 
     /// The acts of some dentists.
@@ -240,22 +246,24 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn acts(&mut self, over_limit: &[ProviderKey]) -> Outcome<Vec<ActTally>> {
-        let keys = over_limit.iter().map(ToString::to_string).collect();
-        self.relations.add_table("over_limit", vec![("provider_key", Values::Text(keys))]);
-        let rows = Rows::of(P_ACTS, &self.relations, &self.parameters)?;
-        (0..rows.len())
-            .map(|row| {
-                Ok(ActTally {
-                    provider: provider(&rows, row)?,
-                    year: rows.small("service_year", row)?,
-                    code: rows.code("code_ambulatory", row)?,
-                    p: P::new(rows.int("p", row)?),
-                    quantity: rows.int("quantity", row)?,
-                    p_sum: P::new(rows.int("p_sum", row)?),
-                    paid: rows.cents(row)?,
-                })
+        self.name_dentists(over_limit);
+        let acts = self.ask(P_ACTS, |rows, row| {
+            Ok(ActTally {
+                provider: provider(rows, row)?,
+                year: rows.small("service_year", row)?,
+                code: rows.code("code_ambulatory", row)?,
+                p: P::new(rows.int("p", row)?),
+                quantity: rows.int("quantity", row)?,
+                p_sum: P::new(rows.int("p_sum", row)?),
+                paid: rows.cents(row)?,
             })
-            .collect()
+        })?;
+        let key = |act: &ActTally| (act.provider.clone(), act.year, act.code, act.p);
+        Ok(added(acts, key, |act, other| {
+            act.quantity += other.quantity;
+            act.p_sum = act.p_sum.plus(other.p_sum);
+            act.paid = act.paid.plus(other.paid);
+        }))
     }
 
     /// First and last days per dentist.
@@ -263,17 +271,22 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn extent(&self) -> Outcome<Vec<Extent>> {
-        let rows = Rows::of(P_EXTENT, &self.relations, &self.parameters)?;
-        (0..rows.len())
-            .map(|row| {
-                let day = |name| rows.day(name, row);
-                Ok(Extent {
-                    provider: provider(&rows, row)?,
-                    service: (day("first_service")?, day("last_service")?),
-                    reception: (day("first_reception")?, day("last_reception")?),
-                })
+        let extents = self.ask(P_EXTENT, |rows, row| {
+            let day = |name| rows.day(name, row);
+            Ok(Extent {
+                provider: provider(rows, row)?,
+                service: (day("first_service")?, day("last_service")?),
+                reception: (day("first_reception")?, day("last_reception")?),
             })
-            .collect()
+        })?;
+        Ok(added(
+            extents,
+            |extent| extent.provider.clone(),
+            |extent, other| {
+                widen(&mut extent.service, other.service);
+                widen(&mut extent.reception, other.reception);
+            },
+        ))
     }
 
     /// Who was paid for each dentist's acts: dentist, payee, amount.
@@ -281,10 +294,16 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn payees(&self) -> Outcome<Vec<(ProviderKey, String, Cents)>> {
-        let rows = Rows::of(P_PAYEES, &self.relations, &self.parameters)?;
-        (0..rows.len())
-            .map(|row| Ok((provider(&rows, row)?, rows.text("payee_id", row)?, rows.cents(row)?)))
-            .collect()
+        let payees = self.ask(P_PAYEES, |rows, row| {
+            Ok((provider(rows, row)?, rows.text("payee_id", row)?, rows.cents(row)?))
+        })?;
+        Ok(added(
+            payees,
+            |(provider, payee, _)| (provider.clone(), payee.clone()),
+            |sum, other| {
+                sum.2 = sum.2.plus(other.2);
+            },
+        ))
     }
 
     /// Lines that may be doubted, but those without a P.
@@ -292,22 +311,66 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn doubts(&self) -> Outcome<Vec<DoubtedTally>> {
-        let rows = Rows::of(P_DOUBTS, &self.relations, &self.parameters)?;
-        (0..rows.len())
-            .map(|row| {
-                let name = rows.text("doubt", row)?;
-                let doubt = Doubt::ALL.into_iter().find(|doubt| doubt.name() == name);
-                Ok(DoubtedTally {
-                    doubt: doubt.ok_or_else(|| rows.wrong("doubt", &name))?,
-                    tally: tally(&rows, row)?,
-                })
+        let mut doubts = self.ask(P_DOUBTS, |rows, row| {
+            let name = rows.text("doubt", row)?;
+            let doubt = Doubt::ALL.into_iter().find(|doubt| doubt.name() == name);
+            Ok(DoubtedTally {
+                doubt: doubt.ok_or_else(|| rows.wrong("doubt", &name))?,
+                tally: tally(rows, row)?,
             })
-            .collect()
+        })?;
+        doubts.sort_by(|left, right| {
+            (left.doubt.name(), &left.tally).cmp(&(right.doubt.name(), &right.tally))
+        });
+        Ok(doubts)
     }
+}
+
+fn add_rules(relations: &mut Relations, weights: &[Weight], unweighted: &[Unweighted]) {
+    relations.add_table(
+        "p_values",
+        vec![
+            ("nomenclature_code", ints(weights, |row| row.code.get())),
+            ("code_ambulatory", ints(weights, |row| row.code_ambulatory.get())),
+            ("p", ints(weights, |row| row.p.get())),
+            ("valid_from", Values::Day(weights.iter().map(|row| row.valid.first).collect())),
+            ("valid_to", Values::Day(weights.iter().map(|row| row.valid.last).collect())),
+        ],
+    );
+    relations.add_table(
+        "p_unweighted",
+        vec![
+            ("nomenclature_code", ints(unweighted, |row| row.code.get())),
+            (
+                "reason",
+                Values::Text(unweighted.iter().map(|row| row.reason.name().to_owned()).collect()),
+            ),
+            ("valid_from", Values::Day(unweighted.iter().map(|row| row.valid.first).collect())),
+            ("valid_to", Values::Day(unweighted.iter().map(|row| row.valid.last).collect())),
+        ],
+    );
 }
 
 fn ints<T>(rows: &[T], of: impl Fn(&T) -> i64) -> Values {
     Values::Int(rows.iter().map(of).collect())
+}
+
+/// Adds up the rows of one key; in the order of the keys.
+fn added<T, K: Ord>(rows: Vec<T>, key: impl Fn(&T) -> K, add: impl Fn(&mut T, T)) -> Vec<T> {
+    let mut sums: BTreeMap<K, T> = BTreeMap::new();
+    for row in rows {
+        match sums.entry(key(&row)) {
+            Entry::Vacant(free) => drop(free.insert(row)),
+            Entry::Occupied(mut sum) => add(sum.get_mut(), row),
+        }
+    }
+    sums.into_values().collect()
+}
+
+/// The earlier first and the later last day; a day that is not known widens nothing.
+fn widen(days: &mut (Option<Day>, Option<Day>), other: (Option<Day>, Option<Day>)) {
+    days.0 = days.0.into_iter().chain(other.0).min();
+    days.1 = days.1.into_iter().chain(other.1).max();
 }
 
 fn provider(rows: &Rows, row: usize) -> Outcome<ProviderKey> {

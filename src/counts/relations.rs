@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// The named tables that a query reads: stored claims and small tables of rules.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Relations {
     tables: BTreeMap<String, LazyFrame>,
 }

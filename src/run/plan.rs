@@ -7,11 +7,11 @@ use crate::values::Span;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// Bytes of a line on its way through the door: spilled once, and sorted with its month.
+/// Bytes of a line on its way through the door: spilled once, and merged with others.
 const BYTES_SPILLED: u64 = 300;
 const BYTES_SORTED: u64 = 700;
-/// The most lines that are sorted at once.
-const LINES_SORTED: u64 = 2_000_000;
+/// The most lines that are sorted, merged and written at once.
+const LINES_SORTED: u64 = 1_000_000;
 const BYTES_AT_REST: u64 = 300 << 20;
 
 /// The plan, as `datacel run --check` prints it.

@@ -58,12 +58,12 @@ impl ProviderKind {
 /// assert!(!has_valid_check_digits("30000121001"));
 /// ```
 pub fn has_valid_check_digits(number: &str) -> bool {
-    if number.len() != 11 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+    let bytes = number.as_bytes();
+    if bytes.len() != 11 || !bytes.iter().all(u8::is_ascii_digit) {
         return false;
     }
-    let (Ok(first_six), Ok(check)) = (number[..6].parse::<u32>(), number[6..8].parse::<u32>())
-    else {
-        return false;
-    };
+    let value =
+        |digits: &[u8]| digits.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    let (first_six, check) = (value(&bytes[..6]), value(&bytes[6..8]));
     check != 0 && (check == 97 - first_six % 97 || check == 89 - first_six % 89)
 }

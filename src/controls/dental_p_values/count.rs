@@ -12,7 +12,7 @@ use crate::recount::{self, Class, Recount};
 use crate::reference::{Unweighted, Weight};
 use crate::store::{Part, check_unchanged as check_unchanged_files, store_changed};
 use crate::values::hash::Hash;
-use crate::values::{Cents, Code, Day, ProviderKey, Span, days_of};
+use crate::values::{Cents, Code, Day, Month, ProviderKey, Span, days_of};
 use chrono::Datelike;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -83,11 +83,11 @@ impl<'a> Count<'a> {
         }
         check_unchanged(&files, desk)?;
         let weights = desk.tables.weights();
-        let paths: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
+        let months = by_month(&files);
         let quarantined: Vec<PathBuf> =
             desk.deliveries.iter().map(crate::store::Delivery::quarantined_claims).collect();
         let unweighted = desk.tables.codes_without_p(service);
-        let queries = DentalCounts::over(&paths, &quarantined, &weights, &unweighted, window)?;
+        let queries = DentalCounts::over(&months, &quarantined, &weights, &unweighted, window)?;
         Ok(Self { desk, window, files, elsewhere, weights, unweighted, queries })
     }
 
@@ -265,8 +265,8 @@ impl Count<'_> {
         }
         // received since whenever: those of the year before were received before this year's window
         let received = now.received.map(|received| Span { first: ever(), ..received });
-        let paths: Vec<PathBuf> = files.into_iter().map(|(path, _)| path).collect();
-        DentalCounts::over(&paths, &[], &weights, &[], Window { service, received })?.run_off()
+        let months = by_month(&files);
+        DentalCounts::over(&months, &[], &weights, &[], Window { service, received })?.run_off()
     }
 
     /// What was served and received until a day.
@@ -279,9 +279,18 @@ impl Count<'_> {
     }
 
     fn queries_of(&self, window: Window) -> Outcome<DentalCounts> {
-        let paths: Vec<PathBuf> = self.files.iter().map(|(path, _)| path.clone()).collect();
-        DentalCounts::over(&paths, &[], &self.weights, &self.unweighted, window)
+        let months = by_month(&self.files);
+        DentalCounts::over(&months, &[], &self.weights, &self.unweighted, window)
     }
+}
+
+/// The files of each month of service.
+fn by_month(files: &[(PathBuf, &Part)]) -> Vec<Vec<PathBuf>> {
+    let mut months: BTreeMap<Month, Vec<PathBuf>> = BTreeMap::new();
+    for (path, part) in files {
+        months.entry(part.month).or_default().push(path.clone());
+    }
+    months.into_values().collect()
 }
 
 /// Whoever received a line did so since there is an insurance.

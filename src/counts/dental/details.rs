@@ -1,6 +1,6 @@
 //! What explains a figure beyond its sums: net acts by day, receptions, and how fast lines come in.
 
-use super::{DentalCounts, P_NET_ACTS, P_RECEIVED, P_RUN_OFF, Query, Rows, Values, provider};
+use super::{DentalCounts, P_NET_ACTS, P_RECEIVED, P_RUN_OFF, Values, added, provider};
 use crate::diagnostic::Outcome;
 use crate::law::{NetActs, ReceivedTally, RunOff};
 use crate::values::{P, ProviderKey};
@@ -11,18 +11,20 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn net_acts(&mut self, dentists: &[ProviderKey]) -> Outcome<Vec<NetActs>> {
-        let rows = self.of_some(P_NET_ACTS, dentists)?;
-        (0..rows.len())
-            .map(|row| {
-                Ok(NetActs {
-                    provider: provider(&rows, row)?,
-                    day: rows.needed_day("service_date", row)?,
-                    p: P::new(rows.int("p", row)?),
-                    acts: rows.int("acts", row)?,
-                    p_sum: P::new(rows.int("p_sum", row)?),
-                })
+        self.name_dentists(dentists);
+        let mut acts = self.ask(P_NET_ACTS, |rows, row| {
+            Ok(NetActs {
+                provider: provider(rows, row)?,
+                day: rows.needed_day("service_date", row)?,
+                p: P::new(rows.int("p", row)?),
+                acts: rows.int("acts", row)?,
+                p_sum: P::new(rows.int("p_sum", row)?),
             })
-            .collect()
+        })?;
+        acts.sort_by(|left, right| {
+            (&left.provider, left.day, left.p).cmp(&(&right.provider, right.day, right.p))
+        });
+        Ok(acts)
     }
 
     /// What was received of some dentists, by day of reception.
@@ -30,18 +32,23 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn received(&mut self, dentists: &[ProviderKey]) -> Outcome<Vec<ReceivedTally>> {
-        let rows = self.of_some(P_RECEIVED, dentists)?;
-        (0..rows.len())
-            .map(|row| {
-                Ok(ReceivedTally {
-                    provider: provider(&rows, row)?,
-                    reception: rows.day("reception_date", row)?,
-                    p_sum: P::new(rows.int("p_sum", row)?),
-                    paid: rows.cents(row)?,
-                    lines: rows.int("lines", row)?,
-                })
+        self.name_dentists(dentists);
+        let received = self.ask(P_RECEIVED, |rows, row| {
+            Ok(ReceivedTally {
+                provider: provider(rows, row)?,
+                reception: rows.day("reception_date", row)?,
+                p_sum: P::new(rows.int("p_sum", row)?),
+                paid: rows.cents(row)?,
+                lines: rows.int("lines", row)?,
             })
-            .collect()
+        })?;
+        let key =
+            |row: &ReceivedTally| (row.provider.clone(), row.reception.is_none(), row.reception);
+        Ok(added(received, key, |sum, other| {
+            sum.p_sum = sum.p_sum.plus(other.p_sum);
+            sum.paid = sum.paid.plus(other.paid);
+            sum.lines += other.lines;
+        }))
     }
 
     /// The P of all dentists by day of service and day of reception.
@@ -49,22 +56,22 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn run_off(&self) -> Outcome<Vec<RunOff>> {
-        let rows = Rows::of(P_RUN_OFF, &self.relations, &self.parameters)?;
-        (0..rows.len())
-            .map(|row| {
-                Ok(RunOff {
-                    service: rows.needed_day("service_date", row)?,
-                    reception: rows.needed_day("reception_date", row)?,
-                    p_sum: P::new(rows.int("p_sum", row)?),
-                })
+        let mut days = self.ask(P_RUN_OFF, |rows, row| {
+            Ok(RunOff {
+                service: rows.needed_day("service_date", row)?,
+                reception: rows.needed_day("reception_date", row)?,
+                p_sum: P::new(rows.int("p_sum", row)?),
             })
-            .collect()
+        })?;
+        days.sort_by_key(|row| (row.service, row.reception));
+        Ok(days)
     }
 
-    /// Asks of some dentists only; of none there is nothing to scan.
-    fn of_some(&mut self, query: Query, dentists: &[ProviderKey]) -> Outcome<Rows> {
-        let keys = dentists.iter().map(ToString::to_string).collect();
-        self.relations.add_table("over_limit", vec![("provider_key", Values::Text(keys))]);
-        Rows::of(query, &self.relations, &self.parameters)
+    /// The dentists of whom is asked; of none there is nothing to scan.
+    pub(super) fn name_dentists(&mut self, dentists: &[ProviderKey]) {
+        let keys: Vec<String> = dentists.iter().map(ToString::to_string).collect();
+        for month in &mut self.months {
+            month.add_table("over_limit", vec![("provider_key", Values::Text(keys.clone()))]);
+        }
     }
 }

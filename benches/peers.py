@@ -1,0 +1,94 @@
+"""What a user would write instead of the program, in the tools that they would pick: one task a run.
+
+    peers.py TASK ENGINE CLAIMS WEIGHTS [TO]
+
+Tasks: `count` (the bare P-value reduction: no validation, no ledger, no report) and `copy` (the lines
+of dental codes, in the order of a store, as one Parquet file TO; DuckDB only). CLAIMS is a pattern of
+Parquet files, WEIGHTS a Parquet file of nomenclature_code and p. Prints one JSON object; the seconds
+are those of the query alone, without the start of Python.
+"""
+
+import glob
+import json
+import os
+import resource
+import sys
+import time
+
+COUNT = """
+SELECT {key} AS provider_key, EXTRACT(MONTH FROM c.service_date) AS month,
+       SUM(c.quantity * v.p) AS p_sum, SUM(c.paid_cents) AS paid_cents, COUNT(*) AS lines
+FROM claims c JOIN p_values v ON c.nomenclature_code = v.nomenclature_code
+WHERE c.service_date BETWEEN DATE '2020-01-01' AND DATE '2020-12-31'
+  AND c.reception_date BETWEEN DATE '2020-01-03' AND DATE '2022-03-18'
+GROUP BY {key}, EXTRACT(MONTH FROM c.service_date)
+"""
+
+COPY = """
+COPY (SELECT *, SUBSTR(provider_id, 1, 8) AS provider_key FROM claims
+      WHERE nomenclature_code BETWEEN 300000 AND 309999 OR nomenclature_code BETWEEN 370000 AND 379999
+         OR nomenclature_code BETWEEN 389000 AND 389999
+      ORDER BY provider_key, service_date, nomenclature_code, person_id, reception_date, claim_line_id)
+TO '{to}' (FORMAT parquet, COMPRESSION zstd)
+"""
+
+
+def duckdb_connection(claims, weights):
+    import duckdb
+
+    connection = duckdb.connect()
+    connection.execute(f"CREATE VIEW claims AS SELECT * FROM '{claims}'")
+    connection.execute(f"CREATE VIEW p_values AS SELECT * FROM '{weights}'")
+    return connection
+
+
+def count(engine, claims, weights):
+    """The answer as an Arrow table, and when the query began."""
+    # a store has the key as a column; a dump has the whole number of the provider
+    import pyarrow.parquet as pq
+
+    first = sorted(glob.glob(claims))[0]
+    has_key = "provider_key" in pq.read_schema(first).names
+    sql = COUNT.format(key="c.provider_key" if has_key else "SUBSTR(c.provider_id, 1, 8)")
+    if engine == "duckdb":
+        import duckdb  # noqa: F401 (its start is not measured)
+
+        start = time.monotonic()
+        return duckdb_connection(claims, weights).sql(sql).to_arrow_table(), start
+    if engine == "polars":
+        import polars as pl
+
+        start = time.monotonic()
+        context = pl.SQLContext(claims=pl.scan_parquet(claims), p_values=pl.scan_parquet(weights))
+        return context.execute(sql).collect(engine="streaming").to_arrow(), start
+    import datafusion
+
+    start = time.monotonic()
+    context = datafusion.SessionContext()
+    # it takes a folder, not a pattern: that of the one delivery
+    context.register_parquet("claims", os.path.dirname(first) + "/")
+    context.register_parquet("p_values", weights)
+    return context.sql(sql).to_arrow_table(), start
+
+
+def main():
+    task, engine, claims, weights, *to = sys.argv[1:]
+    if task == "count":
+        import pyarrow.compute as pc
+
+        table, start = count(engine, claims, weights)
+        seconds = time.monotonic() - start
+        totals = {name: int(pc.sum(table[name]).as_py()) for name in ("lines", "p_sum", "paid_cents")}
+    else:
+        import duckdb  # noqa: F401
+
+        start = time.monotonic()
+        copied = duckdb_connection(claims, weights).execute(COPY.format(to=to[0])).fetchone()[0]
+        seconds = time.monotonic() - start
+        totals = {"lines": copied}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"what": f"{task} {engine}", "seconds": seconds, "mib": peak, "totals": totals}))
+
+
+if __name__ == "__main__":
+    main()
