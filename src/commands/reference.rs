@@ -113,8 +113,14 @@ mod tests {
         assert_eq!(limits.find("art. 6"), Some(source_at), "columns are aligned");
         let starts = lines.iter().filter_map(|line| line.split(' ').next());
         let starts: Vec<&str> = starts.filter(|start| !start.is_empty()).collect();
-        let tables =
-            ["antigen_tariffs", "consultation_codes", "dental_rules", "p_bounds", "p_limits", "p_values"];
+        let tables = [
+            "antigen_tariffs",
+            "consultation_codes",
+            "dental_rules",
+            "p_bounds",
+            "p_limits",
+            "p_values",
+        ];
         assert_eq!(starts[0], "name");
         assert_eq!(starts[1..], tables);
     }

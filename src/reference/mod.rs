@@ -614,8 +614,14 @@ mod tests {
     fn the_manifest_learns_what_was_used() {
         let used = embedded().used();
         let names: Vec<&str> = used.iter().map(|info| info.name.as_str()).collect();
-        let embedded =
-            ["antigen_tariffs", "consultation_codes", "dental_rules", "p_bounds", "p_limits", "p_values"];
+        let embedded = [
+            "antigen_tariffs",
+            "consultation_codes",
+            "dental_rules",
+            "p_bounds",
+            "p_limits",
+            "p_values",
+        ];
         assert_eq!(names, embedded);
         let limits = &used[4];
         assert_eq!((limits.origin.as_str(), limits.rows), ("embedded", 3));

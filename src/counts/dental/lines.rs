@@ -1,8 +1,6 @@
 //! The claim lines behind the figures of some dentists.
 
 use super::{DentalCounts, LINES, provider};
-use crate::counts::Values;
-use crate::counts::rows::Rows;
 use crate::diagnostic::Outcome;
 use crate::values::{Cents, Code, Day, P, ProviderKey};
 
@@ -37,24 +35,29 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn lines(&mut self, of: &[ProviderKey]) -> Outcome<Vec<WeighedLine>> {
-        let keys = of.iter().map(ToString::to_string).collect();
-        self.relations.add_table("over_limit", vec![("provider_key", Values::Text(keys))]);
-        let rows = Rows::of(LINES, &self.relations, &self.parameters)?;
-        (0..rows.len())
-            .map(|row| {
-                Ok(WeighedLine {
-                    provider: provider(&rows, row)?,
-                    service: rows.needed_day("service_date", row)?,
-                    code: rows.code("nomenclature_code", row)?,
-                    id: rows.some_text("claim_line_id", row)?,
-                    reception: rows.day("reception_date", row)?,
-                    payee: rows.some_text("payee_id", row)?,
-                    quantity: rows.int("quantity", row)?,
-                    p: P::new(rows.int("p", row)?),
-                    p_sum: P::new(rows.int("p_sum", row)?),
-                    paid: rows.cents(row)?,
-                })
+        self.name_dentists(of);
+        let mut lines = self.ask(LINES, |rows, row| {
+            Ok(WeighedLine {
+                provider: provider(rows, row)?,
+                service: rows.needed_day("service_date", row)?,
+                code: rows.code("nomenclature_code", row)?,
+                id: rows.some_text("claim_line_id", row)?,
+                reception: rows.day("reception_date", row)?,
+                payee: rows.some_text("payee_id", row)?,
+                quantity: rows.int("quantity", row)?,
+                p: P::new(rows.int("p", row)?),
+                p_sum: P::new(rows.int("p_sum", row)?),
+                paid: rows.cents(row)?,
             })
-            .collect()
+        })?;
+        // stable: within a day and code the order is the query's
+        lines.sort_by(|left, right| {
+            (&left.provider, left.service, left.code).cmp(&(
+                &right.provider,
+                right.service,
+                right.code,
+            ))
+        });
+        Ok(lines)
     }
 }
