@@ -52,12 +52,23 @@ pub enum Command {
     /// Exit code 0: done; 1: more rows are quarantined than were accepted; 2: the delivery is
     /// refused, and the store is as it was.
     Admit(AdmitArgs),
+    /// Rapid antigen tests: tariffs, shares, supplements, cumulation, and what stands out
+    ///
+    /// Law of 22 December 2020. Lists that only you have (`lump_sum_providers`,
+    /// `free_material_providers`, `antigen_exempted_kinds`, `results`) are read from --reference.
+    Antigen(AntigenArgs),
     /// Controls of dental care
     #[command(subcommand)]
     Dental(Dental),
-    /// Controls of the NGS agreement
+    /// Controls of next-generation sequencing
     #[command(subcommand)]
     Ngs(Ngs),
+    /// Run a control that an analyst wrote in SQL; or check it, or test it on its cases
+    ///
+    /// The file is one SELECT with a header of comment lines; docs/write-a-control.md shows how to
+    /// write one, queries/examples has three. Exit code of --test: 0 all cases give what they
+    /// should, 1 some do not, 2 the control cannot be asked.
+    Control(ControlArgs),
     /// Recompute every hash of a result and say what was changed
     ///
     /// Exit code 0: all is as it was written; 1: something differs; 2: it cannot be read.
@@ -133,6 +144,18 @@ pub struct AdmitArgs {
     pub explain: Option<PathBuf>,
 }
 
+/// `datacel antigen`.
+#[derive(Debug, Args)]
+pub struct AntigenArgs {
+    /// Days of service, e.g. 2021-01-01..2021-12-31 [default: 2020-01-01..2024-12-31, the calendar
+    /// years in which the law paid]
+    #[arg(long, value_name = "FROM..TO")]
+    pub service: Option<String>,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
 /// `datacel dental`.
 #[derive(Debug, Subcommand)]
 pub enum Dental {
@@ -140,6 +163,28 @@ pub enum Dental {
     ///
     /// Art. 6 § 19 of the nomenclature. Shows the amount above each limit, with the calculation.
     PValues(PValuesArgs),
+    /// Rules of art. 5: age, frequency, services that exclude each other, teeth
+    ///
+    /// Holds each act against the rules of the text in force from 2020 to 2021, and lists what
+    /// contradicts a sentence (breach) or may do so (alert), with its lines.
+    Rules(RulesArgs),
+}
+
+/// `datacel dental rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Days of service whose acts are judged
+    #[arg(long, default_value = "2020-01-01..2021-12-31", value_name = "FROM..TO")]
+    pub service: String,
+    /// Days of service of which the files hold every line: without them a missing act proves nothing
+    #[arg(long, value_name = "FROM..TO")]
+    pub complete: Option<String>,
+    /// Days of reception that must be delivered after a window before a missing act proves something
+    #[arg(long, default_value_t = 365, value_name = "N")]
+    pub reception_slack_days: u32,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// `datacel dental p-values`.
@@ -154,6 +199,36 @@ pub struct PValuesArgs {
     /// Basis of the proposed amount
     #[arg(long, default_value = "year", value_parser = ["year", "quarter", "month", "highest"])]
     pub basis: String,
+    /// Fines to calculate besides the lowest and the highest, in percent from 5 to 150
+    #[arg(long, value_delimiter = ',', value_name = "PERCENT")]
+    pub fine_percent: Vec<i64>,
+    /// Early warning: what is exceeded until this day of the year, and what may still come
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// What every control takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `datacel control`.
+#[derive(Debug, Args)]
+#[command(
+    mut_arg("claims", |arg| arg.required(false).required_unless_present_any(["store", "check", "test"])),
+    mut_arg("out", |arg| arg.required(false).required_unless_present_any(["check", "test"])),
+)]
+pub struct ControlArgs {
+    /// The file with the query
+    #[arg(value_name = "FILE.sql")]
+    pub file: PathBuf,
+    /// Value of a parameter, in place of the header's: service_to=2021-12-31
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub param: Vec<String>,
+    /// Look at the file, say what is wrong or what it would give, and read no claims
+    #[arg(long)]
+    pub check: bool,
+    /// Ask the cases in the folder beside the file (FILE/CASE/claims.csv, expected.csv)
+    #[arg(long, conflicts_with = "check")]
+    pub test: bool,
     /// What every control takes.
     #[command(flatten)]
     pub common: Common,
@@ -279,7 +354,7 @@ pub struct ReferenceArgs {
 /// `datacel synth`.
 #[derive(Debug, Args)]
 pub struct SynthArgs {
-    /// Claim lines, all care together
+    /// Claim lines, all care together; rapid antigen tests come on top in files of their own
     #[arg(long, value_name = "N")]
     pub lines: u64,
     /// Service year of most dental lines; the others are of the year before
@@ -297,9 +372,4 @@ pub struct SynthArgs {
     /// In which forms the same claims are delivered
     #[arg(long, default_value = "clean", value_parser = ["clean", "sas", "mixed"])]
     pub quirks: String,
-    /// Also NGS tests of July 2019 to June 2026, in claims/ngs-*.parquet
-    ///
-    /// OUT/reference has the tables of their agreement, OUT/truth what its evaluation must find.
-    #[arg(long)]
-    pub ngs: bool,
 }

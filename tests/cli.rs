@@ -4,6 +4,7 @@ mod bench;
 mod golden;
 mod kill;
 mod ngs_evaluate;
+mod procedure;
 mod refusals;
 mod repeat;
 mod store;

@@ -5,10 +5,15 @@
     reason = "a helper of a test fails the test where it stands"
 )]
 
+mod antigen;
 mod cli;
+mod dental_rules;
+mod dental_rules_page;
 mod door;
 mod dump;
 mod garbled;
+mod ngs;
+mod own_sql;
 mod property;
 mod queries;
 mod recount;

@@ -135,8 +135,8 @@ impl Found {
         let rules = tables(folder);
         let deliveries = vec![dump::admit(files, &folder.join("store"), &rules)];
         let received = received.map(|(from, to)| format!("{from}..{to}").parse().unwrap());
-        let basis = dental_p_values::Spec::DEFAULT_BASIS;
-        let spec = Spec::DentalPValues(dental_p_values::Spec { year: 2020, received, basis });
+        let of_year = dental_p_values::Spec::of_year(2020);
+        let spec = Spec::DentalPValues(dental_p_values::Spec { received, ..of_year });
         let as_of = chrono::NaiveDate::from_ymd_opt(2022, 3, 18).unwrap();
         let desk = Desk {
             deliveries: &deliveries,

@@ -16,7 +16,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The rule tables that a query may read, with their columns.
-const TABLES: [(&str, &[(&str, Kind)]); 7] = [
+const TABLES: [(&str, &[(&str, Kind)]); 14] = [
+    ("dental_acts", &[("nomenclature_code", Kind::Int), ("code_ambulatory", Kind::Int)]),
+    (
+        "found_acts",
+        &[
+            ("person", Kind::Text),
+            ("provider_key", Kind::Text),
+            ("code_ambulatory", Kind::Int),
+            ("service_date", Kind::Day),
+        ],
+    ),
     ("excluded_codes", &[("nomenclature_code", Kind::Int)]),
     (
         "p_values",
@@ -39,6 +49,17 @@ const TABLES: [(&str, &[(&str, Kind)]); 7] = [
     ),
     ("over_limit", &[("provider_key", Kind::Text)]),
     (
+        "antigen_acts",
+        &[
+            ("nomenclature_code", Kind::Int),
+            ("code_ambulatory", Kind::Int),
+            ("act", Kind::Text),
+            ("tariff_cents", Kind::Int),
+            ("valid_from", Kind::Day),
+            ("valid_to", Kind::Day),
+        ],
+    ),
+    (
         "ngs_codes",
         &[
             ("nomenclature_code", Kind::Int),
@@ -47,6 +68,29 @@ const TABLES: [(&str, &[(&str, Kind)]); 7] = [
             ("valid_to", Kind::Day),
         ],
     ),
+    (
+        "antigen_keys",
+        &[
+            ("key_person", Kind::Text),
+            ("key_provider", Kind::Text),
+            ("key_code", Kind::Int),
+            ("key_date", Kind::Day),
+        ],
+    ),
+    (
+        "antigen_listed",
+        &[
+            ("list", Kind::Text),
+            ("ground", Kind::Text),
+            ("listed_provider", Kind::Text),
+            ("listed_facility", Kind::Text),
+            ("listed_code", Kind::Int),
+            ("listed_from", Kind::Day),
+            ("listed_to", Kind::Day),
+        ],
+    ),
+    ("antigen_results", &[("person_id", Kind::Text), ("test_date", Kind::Day)]),
+    ("consultation_codes", &[("nomenclature_code", Kind::Int)]),
     ("ngs_pairs", &[("nomenclature_code", Kind::Int), ("code_ambulatory", Kind::Int)]),
     (
         "laboratories",
@@ -59,12 +103,18 @@ const TABLES: [(&str, &[(&str, Kind)]); 7] = [
     ),
 ];
 const CLAIMS: [&str; 2] = ["claims", "quarantined_claims"];
-const PARAMETERS: [(&str, Kind); 7] = [
+const PARAMETERS: [(&str, Kind); 13] = [
+    ("any_from", Kind::Int),
+    ("person_from", Kind::Text),
+    ("any_to", Kind::Int),
+    ("person_to", Kind::Text),
     ("service_from", Kind::Day),
     ("service_to", Kind::Day),
     ("any_reception", Kind::Int),
     ("received_from", Kind::Day),
     ("received_to", Kind::Day),
+    ("around_from", Kind::Day),
+    ("around_to", Kind::Day),
     ("code_from", Kind::Int),
     ("code_to", Kind::Int),
 ];

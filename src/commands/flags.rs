@@ -42,7 +42,21 @@ pub(super) fn answer(
     faults: Vec<Fault>,
     log: &Log,
 ) -> Outcome<Printed> {
-    let job = job(name, flags, control, faults)?;
+    answer_of(name, flags, control, None, faults, log)
+}
+
+/// The same, over deliveries that are said to hold every line of these days of service.
+pub(super) fn answer_of(
+    name: String,
+    flags: &Common,
+    control: Option<Spec>,
+    complete: Option<Span>,
+    faults: Vec<Fault>,
+    log: &Log,
+) -> Outcome<Printed> {
+    let mut job = job(name, flags, control, faults)?;
+    job.claims.complete_from = complete.map(|days| days.first);
+    job.claims.complete_to = complete.map(|days| days.last);
     Ok(end(Prepared::from(&job)?.run(flags.force, log)?))
 }
 

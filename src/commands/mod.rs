@@ -1,7 +1,9 @@
 //! One thin file a command: arguments → job → run → exit code.
 
 mod admit;
+mod antigen;
 mod completions;
+mod control;
 mod dental;
 mod flags;
 mod ngs;
@@ -59,9 +61,12 @@ fn answer(command: &Command, log: &Log) -> Outcome<Printed> {
     match command {
         Command::Run(asked) => run::run(asked, log),
         Command::Admit(asked) => admit::run(asked, log),
+        Command::Antigen(asked) => antigen::run(asked, log),
         Command::Dental(Dental::PValues(asked)) => dental::p_values(asked, log),
-        Command::Ngs(Ngs::Evaluate(asked)) => ngs::evaluate(asked, log),
+        Command::Dental(Dental::Rules(asked)) => dental::rules(asked, log),
         Command::Ngs(Ngs::Volume(asked)) => ngs::volume(asked, log),
+        Command::Ngs(Ngs::Evaluate(asked)) => ngs::evaluate(asked, log),
+        Command::Control(asked) => control::run(asked, log),
         Command::Verify { result } => verify::verify(result),
         Command::Reference(asked) => {
             reference::run(asked).map(|printed| (printed.text, printed.code))

@@ -11,11 +11,9 @@ use crate::run::log::Log;
 pub(super) fn volume(asked: &NgsVolumeArgs, log: &Log) -> Outcome<Printed> {
     let mut faults = Vec::new();
     let candidacies = asked.candidacies.iter().filter_map(|text| {
-        let read = ngs_volume::Spec::candidacy(text);
-        keep(
-            read.map_err(|why| Fault::new("value-wrong", format!("`--candidacy`: {why}"))),
-            &mut faults,
-        )
+        let read = ngs_volume::Spec::candidacy(text)
+            .map_err(|why| Fault::new("value-wrong", format!("`--candidacy`: {why}")));
+        keep(read, &mut faults)
     });
     let candidacies = candidacies.collect();
     let count = asked.count.parse().unwrap_or(ngs_volume::Spec::DEFAULT_COUNT);

@@ -102,12 +102,20 @@ mod tests {
     fn the_list_names_every_table_in_aligned_columns() {
         let printed = run(&Reference::List(from(None))).unwrap();
         let lines: Vec<&str> = printed.text.lines().collect();
-        assert!(lines[0].starts_with("name      rows  valid from  valid to    origin    source"));
-        assert!(lines.contains(
-            &"p_limits     3  2015-07-01  open        embedded  art. 6 § 19 of the nomenclature, K.B. 2.6.2015 (in werking 1.7.2015)"
-        ));
-        let starts: Vec<&str> = lines.iter().filter_map(|line| line.split(' ').next()).collect();
-        assert_eq!(starts, ["name", "p_bounds", "", "", "", "", "p_limits", "p_values"]);
+        let cells = |line: &str| -> Vec<String> {
+            line.split("  ").map(|cell| cell.trim().to_owned()).filter(|c| !c.is_empty()).collect()
+        };
+        assert_eq!(cells(lines[0]), ["name", "rows", "valid from", "valid to", "origin", "source"]);
+        let limits = lines.iter().find(|line| line.starts_with("p_limits ")).unwrap();
+        let source = "art. 6 § 19 of the nomenclature, K.B. 2.6.2015 (in werking 1.7.2015)";
+        assert_eq!(cells(limits), ["p_limits", "3", "2015-07-01", "open", "embedded", source]);
+        let source_at = lines[0].find("source").unwrap();
+        assert_eq!(limits.find("art. 6"), Some(source_at), "columns are aligned");
+        let starts = lines.iter().filter_map(|line| line.split(' ').next());
+        let starts: Vec<&str> = starts.filter(|start| !start.is_empty()).collect();
+        let tables =
+            ["name", "antigen_tariffs", "consultation_codes", "p_bounds", "p_limits", "p_values"];
+        assert_eq!(starts, tables);
     }
 
     #[test]

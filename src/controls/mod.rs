@@ -1,14 +1,20 @@
 //! The controls: one folder each. A control is a value, from a job file or from flags.
 
+pub mod antigen;
 pub mod dental_p_values;
+pub mod dental_rules;
 mod engine;
 mod findings;
+mod findings_by_line;
 pub mod ngs_evaluate;
 pub mod ngs_volume;
 pub mod settings;
+pub mod sql;
+mod stored;
 
 pub use crate::counts::Codes;
 pub use engine::{Compared, Engine, compare};
+pub use findings_by_line::findings_by_line;
 
 use crate::counts::Query;
 use crate::diagnostic::{Fault, Outcome, either, nearest};
@@ -96,12 +102,18 @@ pub trait Control {
 /// [`Spec::control`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Spec {
+    /// Rapid antigen tests: the law of 22 December 2020.
+    Antigen(antigen::Spec),
     /// Dentists over the limits of art. 6 § 19.
     DentalPValues(dental_p_values::Spec),
-    /// The two-yearly evaluation of the NGS agreement.
-    NgsEvaluate(ngs_evaluate::Spec),
+    /// The rules of art. 5.
+    DentalRules(dental_rules::Spec),
     /// Institutions at the volume norm of the NGS agreement.
     NgsVolume(ngs_volume::Spec),
+    /// The two-yearly evaluation of the NGS agreement.
+    NgsEvaluate(ngs_evaluate::Spec),
+    /// An analyst's own query.
+    Sql(Box<sql::Spec>),
 }
 
 /// Reads the keys of one kind of control.
@@ -109,11 +121,14 @@ type Reader = fn(&mut Settings<'_>) -> Option<Spec>;
 
 /// The kinds of control that a job file may name, and how each is read.
 const READERS: &[(&str, Reader)] = &[
+    (antigen::KIND, |settings| antigen::Spec::read(settings).map(Spec::Antigen)),
     (dental_p_values::KIND, |settings| {
         dental_p_values::Spec::read(settings).map(Spec::DentalPValues)
     }),
-    (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
+    (dental_rules::KIND, |settings| dental_rules::Spec::read(settings).map(Spec::DentalRules)),
     (ngs_volume::KIND, |settings| ngs_volume::Spec::read(settings).map(Spec::NgsVolume)),
+    (ngs_evaluate::KIND, |settings| ngs_evaluate::Spec::read(settings).map(Spec::NgsEvaluate)),
+    (sql::KIND, |settings| sql::Spec::read(settings).map(Box::new).map(Spec::Sql)),
 ];
 
 impl Spec {
@@ -125,9 +140,12 @@ impl Spec {
     /// What can be asked of it.
     pub fn control(&self) -> &dyn Control {
         match self {
+            Self::Antigen(spec) => spec,
             Self::DentalPValues(spec) => spec,
-            Self::NgsEvaluate(spec) => spec,
+            Self::DentalRules(spec) => spec,
             Self::NgsVolume(spec) => spec,
+            Self::NgsEvaluate(spec) => spec,
+            Self::Sql(spec) => spec.as_ref(),
         }
     }
 

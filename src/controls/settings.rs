@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
 use crate::values::{Day, Span};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -109,6 +110,55 @@ impl<'a> Settings<'a> {
         self.faults.push((line, fault.at(self.source.place(line))));
     }
 
+    /// Keeps a fault that names its own place: in a file that a key names.
+    pub fn fault_elsewhere(&mut self, line: usize, fault: Fault) {
+        self.faults.push((line, fault));
+    }
+
+    /// A file beside the one that is read: its path as given, and from the current folder. It leaves
+    /// the folder only where it is absolute.
+    pub fn path(&mut self, key: &'static str) -> Option<(String, PathBuf)> {
+        let given = self.text(key)?;
+        let path = Path::new(&given);
+        let leaves = !path.is_absolute()
+            && path.components().any(|part| part == std::path::Component::ParentDir);
+        let fault = if given.contains("://") {
+            Fault::new(
+                "path-is-address",
+                format!("`{given}` is an address, and only files on disk are read"),
+            )
+            .hint("copy the file first")
+        } else if leaves {
+            Fault::new("path-leaves-job", format!("`{given}` leaves the folder of the job file"))
+                .hint("give an absolute path")
+        } else {
+            let folder = Path::new(self.source.file).parent().unwrap_or(Path::new(""));
+            let path = folder.join(path);
+            return Some((given, path));
+        };
+        self.fault(self.line(key), fault);
+        None
+    }
+
+    /// Every key of the table with its text, whole number or day, as it is written: for tables whose
+    /// keys are names of the user's.
+    pub fn all_plain(&mut self) -> Vec<Entry> {
+        self.rest_unjudged = true;
+        let mut entries = Vec::new();
+        for (key, value) in self.table {
+            let name = key.get_ref().to_string();
+            let value = value.get_ref();
+            let day = value.as_datetime().map(ToString::to_string);
+            let number = value.as_integer().map(|number| number.as_str().replace('_', ""));
+            if let Some(text) = value.as_str().map(str::to_owned).or(day).or(number) {
+                entries.push(Entry { key: name, text, line: self.source.line(key.span().start) });
+            } else {
+                self.wrong_type(&name, value, "a text, a whole number or a day");
+            }
+        }
+        entries
+    }
+
     /// Faults a key that must be there and is not.
     pub fn require(&mut self, key: &'static str) {
         if !self.has(key) {
@@ -159,6 +209,33 @@ impl<'a> Settings<'a> {
             };
             value.as_array()?.iter().map(entry).collect()
         })
+    }
+
+    /// A list of whole numbers.
+    pub fn integers(&mut self, key: &'static str) -> Option<Vec<i64>> {
+        let numbers = self.take(key, "a list of whole numbers", |value| {
+            let number = |item: &Spanned<DeValue<'_>>| integer_of(item.get_ref());
+            value.as_array()?.iter().map(number).collect::<Option<Vec<_>>>()
+        })?;
+        self.or_wrong(key, numbers.into_iter().collect())
+    }
+
+    /// Every key of the table with its whole number: for tables whose keys are names of the user's.
+    pub fn all_integers(&mut self) -> Vec<(String, i64)> {
+        self.rest_unjudged = true;
+        let mut entries = Vec::new();
+        for (key, value) in self.table {
+            let name = key.get_ref().to_string();
+            match integer_of(value.get_ref()) {
+                None => self.wrong_type(&name, value.get_ref(), "a whole number"),
+                Some(Ok(number)) => entries.push((name, number)),
+                Some(Err(why)) => {
+                    let fault = Fault::new("value-wrong", format!("`{name}`: {why}"));
+                    self.fault(self.line(&name), fault);
+                }
+            }
+        }
+        entries
     }
 
     /// Every key of the table with its text: for tables whose keys are names of the user's.
@@ -294,6 +371,13 @@ impl<'a> Settings<'a> {
             format!("did you mean {}?", either(near))
         }
     }
+}
+
+/// `None` where it is no whole number; an error where it does not fit 64 bits.
+fn integer_of(value: &DeValue<'_>) -> Option<Result<i64, String>> {
+    let number = value.as_integer()?;
+    let read = i64::from_str_radix(number.as_str(), number.radix());
+    Some(read.map_err(|_| format!("`{}` is out of bounds", number.as_str())))
 }
 
 /// `None` where it is neither a text nor a date; an error where it is no day of the calendar.

@@ -12,11 +12,13 @@
 use super::{Query, guard};
 use crate::diagnostic::{Fault, Outcome};
 use crate::values::Day;
+use crate::values::columns::Kind;
 use sqlparser::ast::{
     BinaryOperator, CastKind, DataType, Expr, Statement, TableFactor, Value, Visit, VisitMut,
     Visitor, VisitorMut,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::ops::{ControlFlow, Deref};
 
 /// A parameter's value.
@@ -28,6 +30,42 @@ pub enum Parameter {
     Day(Day),
     /// Text.
     Text(String),
+}
+
+impl Parameter {
+    /// Reads a value as headers, flags and job files write it; a text may stand in quotes.
+    ///
+    /// # Errors
+    /// Says what the text is not.
+    pub fn read(kind: Kind, text: &str) -> Result<Self, String> {
+        match kind {
+            Kind::Int => text
+                .parse()
+                .map(Self::Int)
+                .map_err(|_| format!("`{text}` is not a whole number of 64 bits")),
+            Kind::Day => text
+                .parse()
+                .map(Self::Day)
+                .map_err(|_| format!("`{text}` is not a day; expected one like `2020-01-03`")),
+            Kind::Text => {
+                let inner = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+                Ok(Self::Text(
+                    inner.map_or_else(|| text.to_owned(), |rest| rest.replace("''", "'")),
+                ))
+            }
+        }
+    }
+}
+
+/// As tables have it.
+impl fmt::Display for Parameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int(number) => number.fmt(f),
+            Self::Day(day) => day.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
 }
 
 /// The one row of the relation `params`, by column name.
@@ -62,7 +100,10 @@ impl<K: Into<String>, const N: usize> From<[(K, Parameter); N]> for Parameters {
 }
 
 /// The query with `p.NAME` replaced by a literal where it stands in a comparison, a BETWEEN or an
-/// IN list. Elsewhere it stays: an aggregate of a literal is wrong in Polars.
+/// IN list, also within a sum or a CAST there. Elsewhere it stays, and in the arguments of a function
+/// everywhere: an aggregate of a literal is wrong in Polars.
+///
+/// Whole numbers that a CASE gives become 64 bits wide: Polars would add up ones in 32 bits.
 ///
 /// # Errors
 /// Where the text is not in the common dialect, or names a parameter that is not given.
@@ -71,13 +112,25 @@ pub(super) fn fold(
     relations: &BTreeSet<String>,
     parameters: &Parameters,
 ) -> Outcome<String> {
-    let mut statement = guard::parse(query, relations)?;
+    let statement = guard::parse(query, relations)?;
+    folded(query, statement, parameters).map(|statement| statement.to_string())
+}
+
+/// The same of a syntax tree that was looked at already.
+///
+/// # Errors
+/// Where it names a parameter that is not given.
+pub(super) fn folded(
+    query: Query<&str>,
+    mut statement: Tree,
+    parameters: &Parameters,
+) -> Outcome<Tree> {
     let mut aliases = Aliases::default();
     let _: ControlFlow<()> = Visit::visit(&statement, &mut aliases);
     let mut folder = Folder { aliases: aliases.of_params, parameters, unknown: None };
     let _: ControlFlow<()> = VisitMut::visit(&mut statement, &mut folder);
     match folder.unknown {
-        None => Ok(statement.to_string()),
+        None => Ok(statement),
         Some(name) => Err(Fault::new(
             "query-parameter",
             format!("the query asks for the parameter `{name}`, which nobody gives"),
@@ -133,14 +186,48 @@ impl VisitorMut for Folder<'_> {
                     self.replace(item);
                 }
             }
+            Expr::Case { conditions, else_result, .. } => {
+                let results = conditions.iter_mut().map(|when| &mut when.result);
+                for result in results.chain(else_result.as_deref_mut()) {
+                    widen(result);
+                }
+            }
             _ => {}
         }
         ControlFlow::Continue(())
     }
 }
 
+/// Casts a whole number that is written in the text to 64 bits.
+fn widen(expr: &mut Expr) {
+    let is_number = |expr: &Expr| matches!(expr, Expr::Value(value) if matches!(value.value, Value::Number(..)));
+    let is_negative = matches!(expr, Expr::UnaryOp { expr: inner, .. } if is_number(inner));
+    if is_number(expr) || is_negative {
+        *expr = cast(expr.clone(), DataType::BigInt(None));
+    }
+}
+
+fn cast(expr: Expr, data_type: DataType) -> Expr {
+    Expr::Cast { kind: CastKind::Cast, expr: Box::new(expr), data_type, array: false, format: None }
+}
+
 impl Folder<'_> {
+    /// Goes down a side of a comparison, as far as no function begins.
     fn replace(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::CompoundIdentifier(_) => self.replace_column(expr),
+            Expr::Nested(inner)
+            | Expr::Cast { expr: inner, .. }
+            | Expr::UnaryOp { expr: inner, .. } => self.replace(inner),
+            Expr::BinaryOp { left, op, right } if !is_comparison(op) => {
+                self.replace(left);
+                self.replace(right);
+            }
+            _ => {}
+        }
+    }
+
+    fn replace_column(&mut self, expr: &mut Expr) {
         let Expr::CompoundIdentifier(path) = expr else { return };
         let [alias, name] = path.as_slice() else { return };
         if !self.aliases.contains(&alias.value) {
@@ -166,13 +253,7 @@ fn literal(parameter: &Parameter) -> Expr {
         Parameter::Text(text) => {
             Expr::Value(Value::SingleQuotedString(text.replace('\'', "''")).into())
         }
-        Parameter::Day(day) => Expr::Cast {
-            kind: CastKind::Cast,
-            expr: Box::new(number(day.to_epoch_days().into())),
-            data_type: DataType::Date,
-            array: false,
-            format: None,
-        },
+        Parameter::Day(day) => cast(number(day.to_epoch_days().into()), DataType::Date),
     }
 }
 
@@ -203,6 +284,38 @@ mod tests {
         assert!(text.contains("c.d >= CAST(18262 AS DATE)"), "{text}");
         assert!(text.contains("c.x = 'O''Neill'"), "{text}");
         assert!(text.contains("SUM(p.n)"), "{text}");
+    }
+
+    #[test]
+    fn a_parameter_within_a_side_is_found_and_one_within_a_function_stays() {
+        let text = folded(
+            "SELECT c.d FROM claims c CROSS JOIN params p \
+             WHERE c.d >= CAST(p.from - INTERVAL '1 year' AS DATE) AND c.n <= (p.n + 1) \
+             AND c.n = GREATEST(p.n, 1) ORDER BY c.d",
+        )
+        .unwrap();
+        assert!(text.contains("CAST(CAST(18262 AS DATE) - INTERVAL '1 year' AS DATE)"), "{text}");
+        assert!(text.contains("(3 + 1)") && text.contains("GREATEST(p.n, 1)"), "{text}");
+    }
+
+    #[test]
+    fn what_a_case_gives_is_64_bits_wide() {
+        let text = folded(
+            "SELECT CAST(SUM(CASE WHEN c.n = 1 THEN 1 ELSE -1 END) AS BIGINT) AS s FROM claims c ORDER BY s",
+        )
+        .unwrap();
+        assert!(text.contains("THEN CAST(1 AS BIGINT) ELSE CAST(-1 AS BIGINT) END"), "{text}");
+    }
+
+    #[test]
+    fn values_are_read_as_they_are_written() {
+        let text = |text: &str| Parameter::read(Kind::Text, text).unwrap().to_string();
+        assert_eq!(text("O'Neill"), "O'Neill");
+        assert_eq!(text("'O''Neill'"), "O'Neill");
+        assert_eq!(text("'"), "'");
+        assert_eq!(Parameter::read(Kind::Int, "-3"), Ok(Parameter::Int(-3)));
+        assert!(Parameter::read(Kind::Int, "9223372036854775808").is_err());
+        assert!(Parameter::read(Kind::Day, "2021-02-29").is_err());
     }
 
     #[test]

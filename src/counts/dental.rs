@@ -1,4 +1,6 @@
-//! The queries of dental care, each with its row.
+//! The queries of dental care, each with its row; those that explain a figure are in `details`.
+
+mod details;
 
 use super::rows::Rows;
 use super::{Parameter, Parameters, Query, Relations, Values, query};
@@ -10,8 +12,18 @@ use crate::values::{Cents, Code, Day, P, ProviderKey, Span};
 use std::path::PathBuf;
 
 /// The queries of this file.
-pub const QUERIES: &[Query] =
-    &[P_BY_MONTH, P_SCOPE, P_UNWEIGHTED, P_ACTS, P_EXTENT, P_PAYEES, P_DOUBTS];
+pub const QUERIES: &[Query] = &[
+    P_BY_MONTH,
+    P_SCOPE,
+    P_UNWEIGHTED,
+    P_ACTS,
+    P_EXTENT,
+    P_PAYEES,
+    P_DOUBTS,
+    P_NET_ACTS,
+    P_RECEIVED,
+    P_RUN_OFF,
+];
 
 const P_BY_MONTH: Query = query!("dental/p_by_month");
 const P_SCOPE: Query = query!("dental/p_scope");
@@ -20,6 +32,9 @@ const P_ACTS: Query = query!("dental/p_acts");
 const P_EXTENT: Query = query!("dental/p_extent");
 const P_PAYEES: Query = query!("dental/p_payees");
 const P_DOUBTS: Query = query!("dental/p_doubts");
+const P_NET_ACTS: Query = query!("dental/p_net_acts");
+const P_RECEIVED: Query = query!("dental/p_received");
+const P_RUN_OFF: Query = query!("dental/p_run_off");
 
 /// What the dental queries read, and for which window.
 pub struct DentalCounts {

@@ -10,11 +10,12 @@
 )]
 
 use super::bind::Tree;
+use super::grammar::{self, Broken};
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
 use sqlparser::ast::{
     BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
     GroupByExpr, Join, JoinConstraint, JoinOperator, OrderByExpr, OrderByKind, Query, Select,
-    Statement, TableFactor, Value, Visit, Visitor, WindowType,
+    Spanned, Statement, TableFactor, Value, Visit, Visitor, WindowType,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
@@ -66,8 +67,11 @@ pub fn check_dialect(name: &str, text: &str, relations: &BTreeSet<String>) -> Ou
 
 pub(super) fn parse(query: super::Query<&str>, relations: &BTreeSet<String>) -> Outcome<Tree> {
     let place = query.place();
-    let mut statements = Parser::parse_sql(&GenericDialect {}, query.text)
-        .map_err(|error| Fault::new("query-syntax", error.to_string()).at(&place))?;
+    let mut statements = Parser::parse_sql(&GenericDialect {}, query.text).map_err(|error| {
+        let said = error.to_string();
+        let said = said.trim_start_matches("sql parser error: ");
+        Fault::new("query-syntax", format!("the text cannot be parsed: {said}")).at(&place)
+    })?;
     let (Some(statement), 0) = (statements.pop(), statements.len()) else {
         return Err(not_one_select(place));
     };
@@ -77,9 +81,11 @@ pub(super) fn parse(query: super::Query<&str>, relations: &BTreeSet<String>) -> 
         relations,
         common_tables: BTreeSet::new(),
         cast: BTreeSet::new(),
+        line: 0,
         faults: Vec::new(),
     };
     let _: ControlFlow<()> = Visit::visit(query, &mut rules);
+    rules.line = 0;
     if query.order_by.is_none() {
         rules.broken("query-order", "the rows have no order", "end in an ORDER BY over the grain");
     }
@@ -100,12 +106,34 @@ struct Rules<'a> {
     common_tables: BTreeSet<String>,
     /// Expressions that stand directly in a CAST to BIGINT or DATE, by address in the tree.
     cast: BTreeSet<usize>,
+    /// The line of what is looked at; 0 where it has none.
+    line: u64,
     faults: Vec<Fault>,
 }
 
 impl Rules<'_> {
     fn broken(&mut self, id: &'static str, what: impl Into<String>, hint: impl Into<String>) {
-        self.faults.push(Fault::new(id, what).at(&self.place).hint(hint));
+        let place = match self.line {
+            0 => self.place.clone(),
+            line => format!("{}:{line}", self.place),
+        };
+        let fault = Fault::new(id, what).at(place).hint(hint);
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+
+    fn all_broken(&mut self, forms: impl IntoIterator<Item = Broken>) {
+        for (id, what, hint) in forms {
+            self.broken(id, what, hint);
+        }
+    }
+
+    fn look_at(&mut self, what: &impl Spanned) {
+        let line = what.span().start.line;
+        if line > 0 {
+            self.line = line;
+        }
     }
 
     fn is_cast(&self, expr: &Expr) -> bool {
@@ -143,6 +171,7 @@ impl Rules<'_> {
     fn table(&mut self, factor: &TableFactor) {
         match factor {
             TableFactor::Table { name, args: None, .. } => {
+                self.all_broken(grammar::table(factor));
                 let asked = name.to_string();
                 if self.relations.contains(&asked) || self.common_tables.contains(&asked) {
                     return;
@@ -156,7 +185,7 @@ impl Rules<'_> {
                     format!("use {names}"),
                 );
             }
-            TableFactor::Derived { .. } => {}
+            TableFactor::Derived { .. } => self.all_broken(grammar::table(factor)),
             TableFactor::NestedJoin { table_with_joins, .. } => {
                 table_with_joins.joins.iter().for_each(|join| self.join(join));
             }
@@ -169,6 +198,16 @@ impl Rules<'_> {
     }
 
     fn join(&mut self, join: &Join) {
+        self.all_broken(grammar::join(&join.join_operator));
+        if matches!(join.join_operator, JoinOperator::CrossJoin(_))
+            && matches!(&join.relation, TableFactor::Table { name, .. } if name.to_string() == "claims")
+        {
+            self.broken(
+                "query-cross-join",
+                "every line is paired with every claim of the nation",
+                "write `JOIN claims … ON` what both have in common, e.g. the person",
+            );
+        }
         let (constraint, is_outer) = match &join.join_operator {
             JoinOperator::Join(on) | JoinOperator::Inner(on) => (on, false),
             JoinOperator::Left(on)
@@ -196,6 +235,26 @@ impl Rules<'_> {
         if is_outer && has_inequality {
             let hint = "join on equality, and compare in WHERE or in a relation of its own";
             self.broken("query-join", "an outer join on an inequality is refused by Polars", hint);
+        }
+    }
+
+    fn form(&mut self, expr: &Expr) {
+        self.look_at(expr);
+        self.all_broken(grammar::expression(expr));
+        self.days_between(expr);
+    }
+
+    /// Days from one date to another are a duration, a number or an interval.
+    fn days_between(&mut self, expr: &Expr) {
+        if let Expr::BinaryOp { left, op: BinaryOperator::Minus, right } = expr
+            && is_of_days(left)
+            && is_of_days(right)
+        {
+            self.broken(
+                "query-days-between",
+                format!("`{expr}` is a duration, a number or an interval, as the engine likes"),
+                "compare the dates: `a > CAST(b + INTERVAL '30 days' AS DATE)`",
+            );
         }
     }
 
@@ -231,6 +290,7 @@ impl Rules<'_> {
                 },
                 _ => continue,
             };
+            self.look_at(&key.expr);
             if NULLABLE.contains(&column.as_str()) && key.options.nulls_first.is_none() {
                 self.broken(
                     "query-nulls",
@@ -263,11 +323,15 @@ impl Visitor for Rules<'_> {
             }
             self.common_tables.insert(name.clone());
         }
+        self.line = 0;
+        self.all_broken(grammar::query(query));
         self.order(query);
         ControlFlow::Continue(())
     }
 
     fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
+        self.look_at(select);
+        self.all_broken(grammar::select(select));
         if select.into.is_some() {
             self.broken("query-outside", "SELECT INTO writes", "a query only reads");
         }
@@ -277,11 +341,13 @@ impl Visitor for Rules<'_> {
     }
 
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        self.look_at(factor);
         self.table(factor);
         ControlFlow::Continue(())
     }
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        self.form(expr);
         match expr {
             Expr::Cast { expr: inner, data_type: DataType::BigInt(_), .. } => {
                 self.cast.insert(address(inner));
@@ -306,7 +372,7 @@ impl Visitor for Rules<'_> {
             Expr::Value(literal) if is_fractional(&literal.value) => self.broken(
                 "query-fraction",
                 format!("`{literal}` makes a float of what it meets"),
-                "leave shares to the law's exact fractions",
+                "give whole numbers: shares are made of them afterwards, exactly",
             ),
             Expr::TypedString(literal) => self.broken(
                 "query-date-literal",
@@ -337,7 +403,7 @@ impl Visitor for Rules<'_> {
             Expr::BinaryOp { op: BinaryOperator::Divide, .. } => self.broken(
                 "query-division",
                 format!("`{expr}` divides: what it gives, and by zero, differs between engines"),
-                "leave shares and means to the law's exact fractions",
+                "give both numbers: shares and means are made of them afterwards, exactly",
             ),
             Expr::BinaryOp { op: BinaryOperator::Modulo, right, .. } if !is_non_zero(right) => {
                 self.broken(
@@ -351,6 +417,21 @@ impl Visitor for Rules<'_> {
         }
         ControlFlow::Continue(())
     }
+}
+
+/// Whether a side of a subtraction is a column that holds days, by its name.
+fn is_of_days(expr: &Expr) -> bool {
+    let name = match expr {
+        Expr::Nested(inner) => return is_of_days(inner),
+        Expr::Cast { data_type: DataType::Date, .. } => return true,
+        Expr::Identifier(name) => &name.value,
+        Expr::CompoundIdentifier(path) => match path.last() {
+            Some(name) => &name.value,
+            None => return false,
+        },
+        _ => return false,
+    };
+    ["_date", "_from", "_to"].iter().any(|end| name.ends_with(end))
 }
 
 fn address(expr: &Expr) -> usize {

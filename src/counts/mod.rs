@@ -1,18 +1,26 @@
 //! The queries on Polars: each answers with typed rows. What is counted stands in `queries/`;
 //! here is how it is asked, and nothing of Polars leaves this room.
 
+pub mod antigen;
 mod bind;
 mod codes;
+mod columns;
 pub mod dental;
+pub mod dental_rules;
+mod grammar;
 mod guard;
+mod header;
 pub mod ngs;
 pub mod ngs_excluded;
+mod own;
 mod relations;
 mod rows;
 
 pub use bind::{Parameter, Parameters};
 pub use codes::Codes;
 pub use guard::check_dialect;
+pub use header::{Declared, Entry, Header, is_plain_name};
+pub use own::{Key, Own, Plan, reads};
 pub use relations::{Relations, Values};
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
@@ -43,8 +51,18 @@ impl<T: AsRef<str>> Query<T> {
 /// Every query of the program, by name.
 pub const QUERIES: &[Query] = &ALL;
 
-const ALL: [Query; dental::QUERIES.len() + ngs::QUERIES.len() + ngs_excluded::QUERIES.len()] =
-    all(&[dental::QUERIES, ngs::QUERIES, ngs_excluded::QUERIES]);
+const ALL: [Query;
+    dental::QUERIES.len()
+        + dental_rules::QUERIES.len()
+        + ngs::QUERIES.len()
+        + ngs_excluded::QUERIES.len()
+        + antigen::QUERIES.len()] = all(&[
+    dental::QUERIES,
+    dental_rules::QUERIES,
+    ngs::QUERIES,
+    ngs_excluded::QUERIES,
+    antigen::QUERIES,
+]);
 
 /// The queries of every room, one room after another.
 const fn all<const N: usize>(rooms: &[&[Query]]) -> [Query; N] {

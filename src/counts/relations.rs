@@ -1,10 +1,13 @@
 use super::bind::{Parameter, Parameters};
+use super::codes::Codes;
+use super::columns::Schemas;
 use crate::diagnostic::{Fault, Outcome};
-use crate::values::Day;
+use crate::ledger::Amounts;
 use crate::values::columns::{CANONICAL, Kind};
+use crate::values::{Cents, Day};
 use polars::prelude::{
-    Column, DataFrame, DataType, IntoColumn, IntoLazy, LazyFrame, NamedFrom, PlRefPath,
-    PolarsResult, ScanArgsParquet, Series, UnionArgs, concat,
+    Column, DataFrame, DataType, Engine, IntoColumn, IntoLazy, LazyFrame, NamedFrom, PlRefPath,
+    PolarsResult, ScanArgsParquet, Series, UnionArgs, col, concat, len, lit,
 };
 use polars::sql::SQLContext;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +54,98 @@ impl Relations {
         Ok(())
     }
 
+    /// The same, but only the lines of some codes: what is counted does not depend on what else was
+    /// admitted.
+    ///
+    /// # Errors
+    /// Where a file cannot be scanned.
+    pub fn add_claims_of(&mut self, name: &str, files: &[PathBuf], codes: &Codes) -> Outcome<()> {
+        self.add_claims(name, files)?;
+        self.keep_codes(name, codes);
+        Ok(())
+    }
+
+    /// The same of claims that are written out: those of a case.
+    ///
+    /// # Errors
+    /// As [`Relations::add_cells`].
+    pub fn add_claim_cells(
+        &mut self,
+        name: &str,
+        columns: &[(String, Kind)],
+        rows: &[Vec<String>],
+        codes: &Codes,
+    ) -> Outcome<()> {
+        self.add_cells(name, columns, rows)?;
+        self.keep_codes(name, codes);
+        Ok(())
+    }
+
+    fn keep_codes(&mut self, name: &str, codes: &Codes) {
+        if let Codes::These(codes) = codes
+            && let Some(claims) = self.tables.remove(name)
+        {
+            let codes: Vec<i64> = codes.iter().map(|code| code.get()).collect();
+            let codes = lit(Series::new("codes".into(), codes)).implode(false);
+            let kept = claims.filter(col("nomenclature_code").is_in(codes, false));
+            self.tables.insert(name.to_owned(), kept);
+        }
+    }
+
+    /// Adds a small table of which every cell is a text; an empty one is null.
+    ///
+    /// # Errors
+    /// `relation-cell`, where a cell is not what its column holds.
+    pub fn add_cells(
+        &mut self,
+        name: &str,
+        columns: &[(String, Kind)],
+        rows: &[Vec<String>],
+    ) -> Outcome<()> {
+        let made = columns.iter().enumerate().map(|(at, (column, kind))| {
+            let cells = rows.iter().map(|row| row.get(at).map_or("", String::as_str));
+            cells_of(column, *kind, cells).map_err(|why| {
+                Fault::new("relation-cell", format!("column `{column}` of `{name}`: {why}")).into()
+            })
+        });
+        let made = made.collect::<Outcome<Vec<Column>>>()?;
+        self.tables.insert(name.to_owned(), frame_of(rows.len(), made).lazy());
+        Ok(())
+    }
+
+    /// Rows and money of the claims that a query sees.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn amounts(&self, claims: &str) -> Outcome<Amounts> {
+        let failed = |error: polars::error::PolarsError| {
+            Fault::new("store-scan", format!("the store could not be scanned: {error}"))
+        };
+        let Some(claims) = self.tables.get(claims) else { return Ok(Amounts::default()) };
+        let sums = [col("paid_cents").sum(), len().cast(DataType::Int64).alias("rows")];
+        let sums = claims.clone().select(sums).collect_with_engine(Engine::Streaming);
+        let sums = sums.map_err(failed)?.unwrap_single();
+        let int = |name: &str| {
+            let column = sums.column(name)?;
+            Ok(column.i64()?.get(0).unwrap_or_default())
+        };
+        Ok(Amounts::new(
+            int("rows").map_err(failed)?,
+            Cents::new(int("paid_cents").map_err(failed)?),
+        ))
+    }
+
+    /// The columns of each relation, `params` among them.
+    pub(super) fn schemas(&self, parameters: &Parameters) -> PolarsResult<Schemas> {
+        let mut schemas = Schemas::new();
+        for (name, table) in &self.tables {
+            let schema = table.clone().collect_schema()?;
+            schemas.insert(name.clone(), schema.iter_names().map(ToString::to_string).collect());
+        }
+        schemas.insert("params".to_owned(), parameters.keys().cloned().collect());
+        Ok(schemas)
+    }
+
     /// Adds a small table: columns of equal length, without nulls.
     pub fn add_table(&mut self, name: &str, columns: Vec<(&str, Values)>) {
         let columns = columns.into_iter().map(|(name, values)| column(name, values)).collect();
@@ -92,8 +187,40 @@ fn column(name: &str, values: Values) -> Column {
     }
 }
 
+fn cells_of<'a>(
+    name: &str,
+    kind: Kind,
+    cells: impl Iterator<Item = &'a str>,
+) -> Result<Column, String> {
+    let cells = cells.map(|cell| (!cell.is_empty()).then_some(cell));
+    Ok(match kind {
+        Kind::Text => Series::new(name.into(), cells.collect::<Vec<_>>()),
+        Kind::Int => {
+            let read = |cell: &str| {
+                cell.parse::<i64>().map_err(|_| format!("`{cell}` is not a whole number"))
+            };
+            let cells = cells.map(|cell| cell.map(read).transpose());
+            Series::new(name.into(), cells.collect::<Result<Vec<Option<i64>>, String>>()?)
+        }
+        Kind::Day => {
+            let read = |cell: &str| {
+                let day = cell.parse::<Day>();
+                day.map(|day| day.to_epoch_days()).map_err(|_| format!("`{cell}` is not a day"))
+            };
+            let cells = cells.map(|cell| cell.map(read).transpose());
+            Series::new(name.into(), cells.collect::<Result<Vec<Option<i32>>, String>>()?)
+                .cast(&DataType::Date)
+                .expect("Polars keeps a date as its number since 1970")
+        }
+    }
+    .into_column())
+}
+
 fn frame(columns: Vec<Column>) -> DataFrame {
-    let height = columns.first().map_or(0, Column::len);
+    frame_of(columns.first().map_or(0, Column::len), columns)
+}
+
+fn frame_of(height: usize, columns: Vec<Column>) -> DataFrame {
     DataFrame::new(height, columns).expect("the columns of a table are made of the same rows")
 }
 

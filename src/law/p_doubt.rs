@@ -93,7 +93,7 @@ pub fn flips(tallies: &[PTally], doubted: &[DoubtedTally], limits: PLimits) -> V
 }
 
 /// What a doubted tally adds to the count if the doubt is right.
-fn change(doubted: &DoubtedTally) -> PTally {
+pub(super) fn change(doubted: &DoubtedTally) -> PTally {
     let sign = if doubted.doubt.is_counted() { -1 } else { 1 };
     let tally = &doubted.tally;
     PTally {

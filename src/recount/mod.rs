@@ -4,11 +4,16 @@
 //! files, and shares no code with them: where both agree, neither made a mistake that the other
 //! did not. It says nothing of the door; that is what the ledger is for.
 
+mod antigen;
 mod batches;
+mod dental_acts;
 mod fold;
 mod ngs;
 
 pub use ngs::{NgsClass, NgsQuestion, NgsRecount, NgsWindowSum, recount_ngs};
+
+pub use antigen::{AntigenClass, AntigenRecount, recount_antigen};
+pub use dental_acts::{ActsQuestion, ActsRecount, recount_acts};
 
 use crate::diagnostic::Outcome;
 use crate::law::PTally;

@@ -335,3 +335,88 @@ fn take_back(item: &mut [Held]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::{ngs_events, ngs_tests};
+    use crate::reference::Tables;
+    use proptest::prelude::*;
+
+    const CODES: &str = "code_ambulatory,code_hospital,annex,indication,kind,tumour_class,\
+                         relapse_of,tariff_cents,pitter_biomarkers,valid_from,valid_to\n\
+                         990010,990021,1,lung,ngs,solid,,1,,2019-07-01,\n\
+                         990032,990043,1,lung,rnaseq,solid,,1,,2019-07-01,\n\
+                         990054,990065,2,blood,ngs,solid,,1,,2019-07-01,\n";
+
+    fn tables() -> Tables {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("ngs_codes.csv"), CODES).unwrap();
+        Tables::load(Some(folder.path()), &BTreeMap::new()).unwrap()
+    }
+
+    fn tally((person, code, claim, service, quantity): (u32, u32, u64, u64, i64)) -> NgsTally {
+        // over the end of a February with 29 days
+        let begin = Day::from_ymd_opt(2024, 2, 27).unwrap();
+        let claim_date = begin + chrono::Days::new(claim);
+        let by_service = service == 0;
+        NgsTally {
+            person: person.to_string(),
+            code: ["990010", "990032", "990054"][usize::try_from(code).unwrap()].parse().unwrap(),
+            institution: "I".to_owned(),
+            claim_date,
+            by_service,
+            service_date: if by_service { claim_date } else { begin + chrono::Days::new(service) },
+            quantity,
+            paid: Cents::new(quantity),
+            lines: 1,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn the_law_and_the_plain_loops_make_the_same_of_corrections(
+            rows in proptest::collection::vec((0_u32..2, 0_u32..3, 0_u64..5, 0_u64..5, -3_i64..4), 0..14),
+            start in 0_u64..6,
+        ) {
+            // a key has one row
+            let mut keys: BTreeMap<_, NgsTally> = BTreeMap::new();
+            for row in rows {
+                let one = tally(row);
+                let key = (one.person.clone(), one.code, one.claim_date, one.by_service, one.service_date);
+                keys.entry(key).or_insert(one);
+            }
+            let tallies: Vec<NgsTally> = keys.into_values().collect();
+            let tables = tables();
+            let agreement = tables.ngs();
+            let begin = Day::from_ymd_opt(2024, 2, 27).unwrap() + chrono::Days::new(start);
+            let windows = [("I".to_owned(), begin, Day::MAX), ("I".to_owned(), Day::MIN, Day::MAX)];
+            let question = NgsQuestion {
+                files: &[],
+                agreement: &agreement,
+                service: Span { first: Day::MIN, last: Day::MAX },
+                windows: &windows,
+            };
+            let plain = super::windows(&question, &tallies);
+            let events = ngs_events(&tallies);
+            let of = |code: Code, day: Day| {
+                agreement.code_on(code, day).map(|row| (row.indication.as_str(), row.kind))
+            };
+            let tests = ngs_tests(&events, of);
+            for (window, plain) in windows.iter().zip(&plain) {
+                let inside = |day: Day| window.1 <= day && day < window.2;
+                let billings: i64 =
+                    events.iter().filter(|one| inside(one.claim_date)).map(|one| one.quantity).sum();
+                let tested: i64 =
+                    tests.iter().filter(|one| inside(one.claim_date)).map(|one| one.tests).sum();
+                prop_assert_eq!((plain.billings, plain.tests), (billings, tested));
+            }
+            let delivered: i64 = tallies.iter().map(|one| one.quantity).sum();
+            prop_assert_eq!(plain[1].billings, delivered, "what was set off is only moved");
+            if events.iter().all(|event| event.quantity >= 0) {
+                prop_assert!(plain[1].tests <= plain[1].billings);
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! when tables are loaded; the rest is for `datacel reference check`.
 
 use super::Tables;
+use super::dental_rules::DentalRule;
 use super::p_bounds::PBound;
 use super::p_values::PValue;
 use super::rows::{Facts, Row, Table, Validity};
@@ -128,7 +129,24 @@ pub(super) fn all(tables: &Tables) -> Vec<Fault> {
         }
     }
     faults.extend(unbounded(tables));
+    faults.extend(unknown_acts(tables));
     faults
+}
+
+/// Acts of rules that the table of acts does not name; those of other articles are not asked for.
+fn unknown_acts(tables: &Tables) -> Vec<Fault> {
+    let known: BTreeSet<_> = tables.p_values().iter().map(|act| act.code_ambulatory).collect();
+    let rows = tables.dental_rules().iter().zip(&tables.table(DentalRule::NAME).facts);
+    let faults = rows.flat_map(|(row, facts)| {
+        let unknown = row.all_pairs().map(|(code, _)| code);
+        unknown.filter(|code| code.is_dental() && !known.contains(code)).map(|code| {
+            let what = format!("the rule names `{code}`, which `{}` does not have", PValue::NAME);
+            Fault::new("reference-rule-act", what)
+                .at(facts.place.clone())
+                .hint("a digit may be mistyped: compare with the text of the source")
+        })
+    });
+    faults.collect()
 }
 
 #[cfg(test)]

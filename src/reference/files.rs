@@ -1,7 +1,8 @@
 //! Which file each rule table comes from.
 
+use super::dental_rules::DentalRule;
 use super::raw::{Format, RawTable};
-use super::rows::Kind;
+use super::rows::{Kind, Row};
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -66,7 +67,12 @@ fn in_folder(
     for path in paths {
         let place = path.display().to_string();
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if Format::of(&path).is_none() {
+        let is_table = match Format::of(&path) {
+            Some(Format::Csv | Format::Parquet) => true,
+            Some(Format::Toml) => name == DentalRule::NAME,
+            None => false,
+        };
+        if !is_table {
             let what = "this file is no rule table, and would be left unread";
             let hint = "name it `NAME.csv` or `NAME.parquet`, or put it elsewhere";
             faults.push(Fault::new("reference-format", what).at(place).hint(hint));
@@ -149,9 +155,9 @@ mod tests {
         assert_eq!(from_csv.p_values_cover(days_of(2022).unwrap()), Ok(()));
         assert!(from_csv.p_values_cover(days_of(2021).unwrap()).is_err(), "replaced as a whole");
         let used = from_csv.used();
-        assert_eq!(used[2].origin, csv.display().to_string());
+        assert_eq!(used[4].origin, csv.display().to_string());
         assert_eq!(used[0].origin, "embedded");
-        assert_ne!(used[2].sha256, from_parquet.used()[2].sha256);
+        assert_ne!(used[4].sha256, from_parquet.used()[4].sha256);
     }
 
     #[test]

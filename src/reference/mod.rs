@@ -3,28 +3,48 @@
 //! Tables are compiled in from `reference/*.csv` and can be replaced. A new table is a file with
 //! its row type, and a line in `KINDS`.
 
+mod antigen;
+mod antigen_lists;
+mod antigen_tariffs;
 mod checks;
+mod consultation_codes;
+mod dental_rules;
+mod dental_rules_file;
+mod dental_titles;
 mod files;
 pub mod ngs;
 mod p_bounds;
 mod p_limits;
 mod p_values;
+mod prior_decisions;
 mod profile;
+mod public_holidays;
 mod raw;
+mod relations;
 mod rows;
 
+pub use antigen::{ActInForce, AntigenLists};
+pub use antigen_lists::{Biller, ExemptedKind, FreeMaterialProvider, LumpSumProvider, TestResult};
+pub use antigen_tariffs::AntigenTariff;
+pub use consultation_codes::ConsultationCode;
+pub use dental_rules::DentalRule;
 pub use p_values::PValue;
 pub use profile::{
     AmountUnit, CodeSystem, CsvLayout, DateEncoding, Encoding, Profile, ProviderIds, QuantityFrom,
 };
+pub use relations::Relation;
 pub use rows::Validity;
 
 use crate::diagnostic::{Fault, Outcome, Refusal};
-use crate::law::{PLimit, PLimits};
+use crate::law::dental_rules::{RuleBook, Titles};
+use crate::law::{PLimit, PLimits, PriorDecision};
 use crate::values::hash::Hash;
 use crate::values::{Code, Day, P, PeriodKind, Span, days_of};
+use dental_titles::DentalTitle;
 use p_bounds::PBound;
 use p_limits::DatedLimit;
+use prior_decisions::PriorRow;
+use public_holidays::PublicHoliday;
 use rows::{Kind, Row, Table, codes_of};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,19 +53,29 @@ use std::path::{Path, PathBuf};
 /// The rule tables of the program, in the order of their names.
 const KINDS: &[Kind] = &[
     Kind::given::<ngs::AnnexChange>(),
+    Kind::given::<ExemptedKind>(),
+    Kind::of::<AntigenTariff>(include_str!("../../reference/antigen_tariffs.csv")),
     Kind::given::<ngs::Candidacy>(),
+    Kind::of::<ConsultationCode>(include_str!("../../reference/consultation_codes.csv")),
     Kind::given::<ngs::Shown>(),
+    Kind::given::<FreeMaterialProvider>(),
+    Kind::of::<DentalRule>(include_str!("../../reference/dental_rules.toml")),
+    Kind::given::<DentalTitle>(),
     Kind::given::<ngs::Declared>(),
     Kind::given::<ngs::Institution>(),
     Kind::given::<ngs::LabTest>(),
     Kind::given::<ngs::Laboratory>(),
+    Kind::given::<LumpSumProvider>(),
     Kind::given::<ngs::NgsCode>(),
     Kind::given::<ngs::NonCumulation>(),
     Kind::of::<PBound>(include_str!("../../reference/p_bounds.csv")),
     Kind::of::<DatedLimit>(include_str!("../../reference/p_limits.csv")),
     Kind::of::<PValue>(include_str!("../../reference/p_values.csv")),
     Kind::given::<ngs::PitterResult>(),
+    Kind::given::<PriorRow>(),
+    Kind::given::<PublicHoliday>(),
     Kind::given::<ngs::Registration>(),
+    Kind::given::<TestResult>(),
 ];
 
 /// How to give a table that the embedded one does not.
@@ -128,7 +158,8 @@ pub struct TableInfo {
 impl TableInfo {
     /// Whether a user's table stands in the place of the embedded one.
     pub fn is_replaced(&self) -> bool {
-        self.origin != raw::EMBEDDED
+        let ships = |kind: &Kind| kind.name == self.name && kind.embedded.is_some();
+        self.origin != raw::EMBEDDED && KINDS.iter().any(ships)
     }
 
     /// `embedded`, or the name of the file without its folder: for reports, which are equal
@@ -245,6 +276,13 @@ impl Tables {
             .collect()
     }
 
+    /// The dental codes that have no P on some day of a period.
+    pub fn codes_without_p(&self, period: Span) -> Vec<Unweighted> {
+        let mut codes = self.unweighted();
+        codes.extend(self.dental_codes_not_in_table(period));
+        codes
+    }
+
     /// Between which weights an act lies on all days of a validity.
     fn bound(&self, code_ambulatory: Code, valid: Validity) -> Option<(P, P)> {
         self.rows::<PBound>()
@@ -330,10 +368,61 @@ impl Tables {
         Ok(PLimits { month: month?, quarter: quarter?, year: year? })
     }
 
+    /// Earlier findings about dentists and what was decided on them, in the order of the table;
+    /// `None` where no table was given: then nothing is known of them.
+    pub fn prior_decisions(&self) -> Option<Vec<PriorDecision>> {
+        let rows = self.given::<PriorRow>()?.iter();
+        Some(rows.map(|row| row.decision.clone()).collect())
+    }
+
+    /// The rules of art. 5, in the order of the table.
+    pub fn dental_rules(&self) -> &[DentalRule] {
+        self.rows()
+    }
+
+    /// The same, for judging.
+    pub fn rule_book(&self) -> RuleBook {
+        let rows = self.dental_rules();
+        RuleBook {
+            rules: rows.iter().map(|row| row.rule.clone()).collect(),
+            quadrants: rows.iter().flat_map(|row| row.quadrants.clone()).collect(),
+        }
+    }
+
+    /// The ambulatory code of each code that the rules of art. 5 may meet: the acts of the table of
+    /// P-values, deleted ones too, and the acts that the rules name. Ordered by code.
+    pub fn dental_acts(&self) -> BTreeMap<Code, Code> {
+        let acts = self.p_values().iter().map(|act| (act.code_ambulatory, act.code_hospital));
+        let ruled = self.dental_rules().iter().flat_map(DentalRule::all_pairs);
+        acts.chain(ruled).flat_map(|pair| codes_of(pair).map(move |code| (code, pair.0))).collect()
+    }
+
+    /// Titles of providers, where a user gives them.
+    pub fn dental_titles(&self) -> Option<Titles> {
+        let rows = self.given::<DentalTitle>()?;
+        let mut titles = Titles::new();
+        for row in rows {
+            let held = (row.valid.span(), row.title.clone());
+            titles.entry(row.provider.clone()).or_default().push(held);
+        }
+        Some(titles)
+    }
+
+    /// Public holidays, where a user gives them.
+    pub fn public_holidays(&self) -> Option<BTreeSet<Day>> {
+        Some(self.given::<PublicHoliday>()?.iter().map(|row| row.day).collect())
+    }
+
+    /// The rows of a table that only a user can give; `None` where he gave none.
+    fn given<T: Row>(&self) -> Option<&[T]> {
+        (!self.table(T::NAME).raw.is_absent()).then(|| self.rows())
+    }
+
     /// All codes of all rule tables: what the door keeps.
     pub fn codes(&self) -> BTreeSet<Code> {
         let facts = self.tables.iter().flat_map(|table| &table.facts);
-        facts.filter_map(|facts| facts.pair).flat_map(codes_of).collect()
+        let ruled = self.dental_rules().iter().flat_map(DentalRule::all_pairs);
+        facts.filter_map(|facts| facts.pair).chain(ruled).flat_map(codes_of).collect()
     }
 
     /// A table as it was read, as CSV; with a day, only the rows in force on it.
@@ -508,7 +597,8 @@ mod tests {
     #[test]
     fn the_door_keeps_every_code_of_every_table() {
         let codes = embedded().codes();
-        assert_eq!(codes.len(), 218 * 2 - 1);
+        // acts of art. 5, antigen tests, and consultations
+        assert_eq!(codes.len(), 218 * 2 - 1 + 6 + 54);
         assert!(codes.contains(&code("371136")), "deleted codes too");
     }
 
@@ -523,13 +613,15 @@ mod tests {
     fn the_manifest_learns_what_was_used() {
         let used = embedded().used();
         let names: Vec<&str> = used.iter().map(|info| info.name.as_str()).collect();
-        assert_eq!(names, ["p_bounds", "p_limits", "p_values"]);
-        let limits = &used[1];
+        let embedded =
+            ["antigen_tariffs", "consultation_codes", "p_bounds", "p_limits", "p_values"];
+        assert_eq!(names, embedded);
+        let limits = &used[3];
         assert_eq!((limits.origin.as_str(), limits.rows), ("embedded", 3));
         assert_eq!(limits.valid_to, None);
         assert_eq!(limits.sources.len(), 1);
         assert_eq!(limits.sha256.as_str().len(), 64);
-        assert_eq!(used[2].valid_to, Day::from_ymd_opt(2021, 12, 31));
+        assert_eq!(used[4].valid_to, Day::from_ymd_opt(2021, 12, 31));
     }
 
     /// Two texts of one act, the later first in the file, and a deleted act.

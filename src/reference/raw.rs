@@ -1,5 +1,8 @@
 //! A rule table as it lies in its file: names and texts, before anything is understood.
 
+use super::dental_rules::DentalRule;
+use super::dental_rules_file;
+use super::rows::Row;
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::values::Day;
 use crate::values::hash::{Hash, sha256};
@@ -36,10 +39,14 @@ pub(super) struct RawRow {
 }
 
 impl RawTable {
-    /// The table that is compiled in, from `reference/NAME.csv`.
+    /// The table that is compiled in, from `reference/NAME.csv` or, of rules, `NAME.toml`.
     pub(super) fn embedded(name: &str, text: &str) -> Self {
-        let (header, rows) = read_csv(text.as_bytes(), &format!("reference/{name}.csv"))
-            .expect("the embedded tables are read by the tests");
+        let content = if name == DentalRule::NAME {
+            dental_rules_file::read(text, &format!("reference/{name}.toml"))
+        } else {
+            read_csv(text.as_bytes(), &format!("reference/{name}.csv"))
+        };
+        let (header, rows) = content.expect("the embedded tables are read by the tests");
         Self { origin: EMBEDDED.to_owned(), sha256: sha256(text.as_bytes()), header, rows }
     }
 
@@ -66,6 +73,9 @@ impl RawTable {
         let (header, rows) = match Format::of(path) {
             Some(Format::Csv) => read_csv(&bytes, &origin)?,
             Some(Format::Parquet) => read_parquet(bytes, &origin)?,
+            Some(Format::Toml) => {
+                dental_rules_file::read(&String::from_utf8_lossy(&bytes), &origin)?
+            }
             None => {
                 return Err(Fault::new("reference-format", "a rule table is CSV or Parquet")
                     .at(origin)
@@ -84,6 +94,8 @@ pub(super) enum Format {
     Csv,
     /// A flat Parquet file.
     Parquet,
+    /// The rules of art. 5: entries with lists.
+    Toml,
 }
 
 impl Format {
@@ -92,6 +104,7 @@ impl Format {
         match path.extension()?.to_str()? {
             "csv" => Some(Self::Csv),
             "parquet" => Some(Self::Parquet),
+            "toml" => Some(Self::Toml),
             _ => None,
         }
     }

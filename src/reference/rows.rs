@@ -209,7 +209,7 @@ impl Cells<'_> {
 
     /// The columns `valid_from` and `valid_to`; an empty `valid_to` is still in force.
     pub(super) fn validity(&mut self) -> Result<Validity, Noted> {
-        let from = self.day("valid_from").and_then(|day| self.needed("valid_from", day));
+        let from = self.needed_day("valid_from");
         let to = self.day("valid_to");
         Validity::new(from?, to?).map_err(|error| {
             self.note("reference-validity-reversed", "valid_to", error, "both days are included")
@@ -313,6 +313,8 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     /// The text that is compiled in; `None` for a table that only a user can give.
     pub(super) embedded: Option<&'static str>,
+    /// The columns that its file must have, and those that it may have.
+    pub(super) columns: [&'static [&'static str]; 2],
     /// How its file is understood; faults are noted, and their rows left out.
     pub(super) read: fn(RawTable, &mut Vec<Fault>) -> Table,
 }
@@ -320,13 +322,18 @@ pub(super) struct Kind {
 impl Kind {
     /// The kind of a row type, with the text that is compiled in.
     pub(super) const fn of<T: Row>(embedded: &'static str) -> Self {
-        Self { name: T::NAME, embedded: Some(embedded), read: read::<T> }
+        Self {
+            name: T::NAME,
+            embedded: Some(embedded),
+            columns: [T::NEEDED, T::OPTIONAL],
+            read: read::<T>,
+        }
     }
 
     /// The kind of a row type of which no rows are compiled in: where the user gives none, what
     /// rests on the table is not made, and the report says so.
     pub(super) const fn given<T: Row>() -> Self {
-        Self { name: T::NAME, embedded: None, read: read::<T> }
+        Self { name: T::NAME, embedded: None, columns: [T::NEEDED, T::OPTIONAL], read: read::<T> }
     }
 }
 

@@ -13,13 +13,18 @@ macro_rules! files {
             include_str!(concat!("messages/", $language, "/charts.ftl")),
             include_str!(concat!("messages/", $language, "/dental.ftl")),
             include_str!(concat!("messages/", $language, "/ngs.ftl")),
+            include_str!(concat!("messages/", $language, "/dental_procedure.ftl")),
+            include_str!(concat!("messages/", $language, "/antigen.ftl")),
+            include_str!(concat!("messages/", $language, "/rules.ftl")),
             include_str!(concat!("messages/", $language, "/ngs_evaluation.ftl")),
+            include_str!(concat!("messages/", $language, "/sql.ftl")),
         ]
     };
 }
 
 /// Columns and arguments whose number is a name, not a quantity: the year 2020 is never 2.020.
-const NAMING: [&str; 12] = [
+const NAMING: [&str; 13] = [
+    "about_year",
     "birth_year",
     "code",
     "code_ambulatory",
@@ -41,7 +46,7 @@ fn is_naming(column: &str) -> bool {
 }
 
 /// Columns of closed lists whose words may come as text, since they were read from a file.
-const CLOSED_LISTS: [&str; 10] = [
+const CLOSED_LISTS: [&str; 11] = [
     "axis",
     "doubt",
     "flipped_by",
@@ -50,6 +55,7 @@ const CLOSED_LISTS: [&str; 10] = [
     "proposed_basis",
     "provider_kind",
     "reason",
+    "rule",
     "stage",
     "strength",
 ];
@@ -83,9 +89,23 @@ impl Messages {
     /// A message with its values; `⟦key⟧` where there is no such message, so that the gap is seen
     /// and the report is made all the same.
     pub fn text(&self, text: &Text) -> String {
-        let args =
-            text.args.iter().map(|(name, value)| (*name, self.argument(name, value))).collect();
-        self.format(text.key, args)
+        let args = text.args.iter().filter_map(|(name, value)| {
+            let name = self.in_language(name)?;
+            Some((name, self.argument(name, value)))
+        });
+        self.format(text.key, args.collect())
+    }
+
+    /// An argument that is said in each language, `title_nl` and `title_fr`, is `title` in its own.
+    fn in_language<'a>(&self, argument: &'a str) -> Option<&'a str> {
+        let said_in = Language::ALL.into_iter().find_map(|language| {
+            let name = argument.strip_suffix(language.code())?.strip_suffix('_')?;
+            Some((name, language))
+        });
+        match said_in {
+            None => Some(argument),
+            Some((name, language)) => (language == self.language).then_some(name),
+        }
     }
 
     /// A message of the page itself, which takes values that are written already.
@@ -272,6 +292,13 @@ mod tests {
             assert_eq!(messages.value("stage", &Value::Word("nowhere")), "⟦word-nowhere⟧");
         }
         assert!(!has_key("no-such-key"));
+    }
+
+    #[test]
+    fn what_is_said_in_each_language_is_said_in_the_one_that_is_read() {
+        let text = Text::of("sql-title").with("title_nl", "Titel").with("title_en", "Title");
+        assert_eq!(Messages::of(Language::Nl).text(&text), "Titel");
+        assert_eq!(Messages::of(Language::En).text(&text), "Title");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::manifest::{
 use super::publish::{self, Staging};
 use super::{Place, clock, first_page, outputs};
 use crate::claims::{self, Expected, Listed, Order, Scope};
-use crate::controls::{Codes, Compared, Desk, Engine, Spec};
+use crate::controls::{Codes, Compared, Desk, Engine, Spec, findings_by_line};
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::ledger::{Ledger, Stage};
 use crate::reference::{Profile, Tables};
@@ -231,9 +231,9 @@ impl<'a> Prepared<'a> {
         for delivery in deliveries {
             ledger.extend(delivery.manifest.ledger.clone());
         }
-        let as_of = self.as_of(deliveries);
         let claims = &self.job.claims;
         let complete = claims.complete_from.zip(claims.complete_to);
+        let as_of = self.as_of(deliveries);
         let desk = Desk {
             deliveries,
             tables: &self.tables,
@@ -244,6 +244,7 @@ impl<'a> Prepared<'a> {
         let mut tables = Vec::new();
         let mut parts = Vec::new();
         let mut recounts = Vec::new();
+        let mut findings = Vec::new();
         for control in self.job.controls.iter().map(Spec::control) {
             tracing::info!(control = control.name(), "counting");
             let answer = control.run(desk)?;
@@ -251,7 +252,9 @@ impl<'a> Prepared<'a> {
             recounts.push(recount_of(control.name(), answer.compared));
             tables.extend(answer.tables);
             parts.push(answer.part);
+            findings.extend(answer.findings.into_iter().map(|found| (control.name(), found)));
         }
+        tables.push(findings_by_line(findings.iter().map(|(kind, found)| (*kind, found))));
         check_balance(&ledger)?;
         tables.extend(claims::tables(deliveries, &ledger));
         let quarantined = u64::try_from(ledger.total(Stage::Quarantined).rows).unwrap_or(0);

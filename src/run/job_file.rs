@@ -293,9 +293,9 @@ mod tests {
         assert_eq!(job.out.path, folder.path().join("out/dentists-2020"));
         assert_eq!(job.languages, [Language::Nl, Language::Fr]);
         let spec = dental_p_values::Spec {
-            year: 2020,
             received: Some("2020-01-03..2022-03-18".parse().unwrap()),
             basis: Basis::Of(PeriodKind::Year),
+            ..dental_p_values::Spec::of_year(2020)
         };
         assert_eq!(job.controls, [Spec::DentalPValues(spec)]);
         assert_eq!(job.claims.expect.unwrap().paid, Some(Cents::new(512_345_678)));

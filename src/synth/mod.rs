@@ -5,6 +5,8 @@
 //! for, and never through `law/`: what the controls find can so be held against it.
 
 mod acts;
+mod antigen;
+mod antigen_cases;
 mod booking;
 mod dice;
 mod dump;
@@ -18,13 +20,14 @@ mod nation_planted;
 mod ngs;
 mod ngs_agreement;
 mod ngs_cases;
-mod ngs_sample;
-mod ngs_tables;
 mod numbers;
 mod practice;
 mod sample;
 mod sample_cases;
+mod sample_rules;
 mod truth;
+mod volume_sample;
+mod volume_tables;
 
 pub use nation::{Made, Order, Quirks, Share, write_nation};
 pub use sample::write_sample;

@@ -1,5 +1,8 @@
 use super::acts::Acts;
+use super::antigen::AntigenPlan;
+use super::antigen_cases;
 use super::booking::{Booking, Tallies};
+use super::dice::Dice;
 use super::forms::Form;
 use super::line::{Damage, key_of};
 use super::nation_plan::{BOOKING_MONTHS, Plan};
@@ -15,7 +18,7 @@ use std::sync::Mutex;
 /// A dump that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// Lines, all care together.
+    /// Lines, all care together but rapid antigen tests, which come on top with their own files.
     pub lines: u64,
     /// Service year of most dental lines; the others are of the year before.
     pub year: i32,
@@ -103,6 +106,9 @@ impl FromStr for Share {
     }
 }
 
+/// The stream of chance of rapid antigen tests: those of the months of booking are below a hundred.
+const ANTIGEN: u64 = 554;
+
 /// A dump that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Made {
@@ -117,7 +123,8 @@ pub struct Made {
 }
 
 /// Writes an invented dump as of a whole nation: `claims/BOOKING-MONTH.parquet` and, in `truth/`,
-/// what the control of dental P-values must find without a window of reception.
+/// what the control of dental P-values must find without a window of reception; and rapid antigen
+/// tests in `claims/antigen-YEAR.parquet`, with their truth and the lists of `reference/`.
 ///
 /// The lines are never held together: memory does not grow with their number. The folder appears
 /// when all is written.
@@ -135,6 +142,12 @@ pub fn write_nation(order: &Order) -> Outcome<Made> {
         std::fs::create_dir_all(folder).map_err(|error| Fault::io("make", folder, &error))?;
     }
     let tallies = Mutex::new(plan.tallies());
+    let tests = u32::try_from((order.lines / 1_000).clamp(100, 20_000)).expect("at most 20,000");
+    let mut antigen = AntigenPlan::new(Dice::new(order.seed, ANTIGEN));
+    antigen_cases::plant(&mut antigen);
+    antigen.ordinary(tests.div_ceil(40), tests);
+    let antigen_lines = u64::try_from(antigen.len()).expect("a count fits");
+    antigen.write(&part, |place| order.quirks.form_of(place))?;
     let bad_rows = (0..BOOKING_MONTHS)
         .into_par_iter()
         .map(|month| {
@@ -150,7 +163,7 @@ pub fn write_nation(order: &Order) -> Outcome<Made> {
         if order.ngs { ngs::write(&part, order.seed, tests_a_year(order.lines))? } else { 0 };
     std::fs::rename(&part, &order.out).map_err(|error| Fault::io("name", &order.out, &error))?;
     Ok(Made {
-        lines: order.lines,
+        lines: order.lines + antigen_lines,
         ngs_lines,
         bad_rows: u64::try_from(bad_rows.len()).expect("a count fits"),
         dentists: tallies.len(),
@@ -307,7 +320,8 @@ mod tests {
         let made = write_nation(&order).unwrap();
         let files = naive::read(&order.out.join("claims"));
         let rows: usize = files.iter().map(|(_, rows)| rows.len()).sum();
-        assert_eq!((rows, made.lines), (80_000, 80_000));
+        assert_eq!(rows, 80_000);
+        assert!(made.lines > 80_000, "rapid antigen tests come on top");
         let truth = order.out.join("truth");
         assert_eq!(naive::periods(&files, 2020, |_| true), naive::truth(&truth, 2020));
         assert!(naive::truth(&truth, 2019).is_empty(), "there is no table of P for 2019");

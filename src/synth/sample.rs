@@ -1,12 +1,14 @@
 use super::acts::Acts;
+use super::antigen::AntigenPlan;
+use super::antigen_cases;
 use super::dice::Dice;
 use super::dump::{DumpFile, first_id, fresh_folder};
 use super::forms::Form;
 use super::line::{Line, key_of};
 use super::ngs;
 use super::practice::Weighed;
-use super::sample_cases;
 use super::truth::{Planted, ProviderTruth, Table, write_dental};
+use super::{sample_cases, sample_rules};
 use crate::diagnostic::Outcome;
 use crate::values::{Day, Month, ProviderKey};
 use chrono::{Datelike, Days};
@@ -25,10 +27,16 @@ const NGS_TESTS_A_YEAR: u32 = 4;
 /// Any change of it makes another sample.
 const SEED: u64 = 20_200_103;
 
+/// The stream of chance of rapid antigen tests: they change nothing of the other files.
+const ANTIGEN: u64 = 554;
+
 /// Writes the invented claims that come with the program: `claims/*.parquet`, a file a quarter of
 /// booking, and `truth/*.csv` with what the control of dental P-values must find in them for
 /// service year 2020, received 2020-01-03 to 2022-03-18; and in `ngs/` those of the NGS agreement,
 /// with its tables.
+///
+/// Beside them `claims/antigen-YEAR.parquet`, with what the control of rapid antigen tests must find,
+/// and in `reference/` the lists that it is given.
 ///
 /// The same bytes each time. What lay in the two folders is replaced.
 ///
@@ -55,13 +63,18 @@ pub fn write_sample(folder: &Path) -> Outcome<()> {
         file.finish()?;
     }
     bad_rows.finish()?;
+    sample_rules::write(&claims, &truth, GROUP_ROWS)?;
     write_dental(&truth, &sample.providers())?;
     let mut cases = Table::create(&truth, "cases.csv", "provider_key,case")?;
     for (provider, case) in &sample.cases {
         cases.row([provider.as_str(), case])?;
     }
     cases.finish()?;
-    super::ngs_sample::write_ngs(&folder.join("ngs"))?;
+    let mut antigen = AntigenPlan::new(Dice::new(SEED, ANTIGEN));
+    antigen_cases::plant(&mut antigen);
+    antigen.ordinary(12, 500);
+    antigen.write(folder, |_| Form::Canonical)?;
+    super::volume_sample::write_ngs(&folder.join("ngs"))?;
     write_evaluation(&folder.join("ngs-evaluation"))
 }
 
@@ -172,7 +185,7 @@ mod tests {
         let mut files = BTreeMap::new();
         let ngs = "ngs-evaluation";
         let of_ngs = ["claims", "reference", "truth"].map(|part| format!("{ngs}/{part}"));
-        for part in ["claims", "truth"].map(str::to_owned).iter().chain(&of_ngs) {
+        for part in ["claims", "reference", "truth"].map(str::to_owned).iter().chain(&of_ngs) {
             for entry in std::fs::read_dir(folder.join(part)).unwrap() {
                 let path = entry.unwrap().path();
                 let name = format!("{part}/{}", path.file_name().unwrap().to_str().unwrap());

@@ -51,7 +51,9 @@ impl Bench {
         for file in files_below(&repository("data-samples")) {
             let from = repository("data-samples").join(&file);
             let name = file.to_string_lossy();
-            if name == "job.toml" || name.starts_with("claims/") || name.starts_with("truth/") {
+            if name == "job.toml"
+                || ["claims/", "reference/", "truth/"].iter().any(|part| name.starts_with(part))
+            {
                 bench.copy(&from, &name);
             }
         }

@@ -31,13 +31,13 @@ const DENTIST_A: [(&str, u32, [i64; 5]); 17] = [
 const KEY_A: &str = "30000120";
 
 /// The sample after its job was run.
-struct Sample {
+pub(super) struct Sample {
     bench: Bench,
     ran: Ran,
 }
 
 /// One run serves all tests that are under way at the same time.
-fn sample() -> Arc<Sample> {
+pub(super) fn sample() -> Arc<Sample> {
     static SHARED: Mutex<Weak<Sample>> = Mutex::new(Weak::new());
     let mut shared = SHARED.lock().unwrap();
     shared.upgrade().unwrap_or_else(|| {
@@ -50,7 +50,7 @@ fn sample() -> Arc<Sample> {
 }
 
 impl Sample {
-    fn table(&self, name: &str) -> Vec<BTreeMap<String, String>> {
+    pub(super) fn table(&self, name: &str) -> Vec<BTreeMap<String, String>> {
         read_csv(&self.bench.path(&format!("result/tables/{name}.csv")))
     }
 

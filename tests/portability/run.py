@@ -11,6 +11,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -35,14 +36,27 @@ RELATIONS = {
                  "valid_to": DAY},
     "p_unweighted": {"nomenclature_code": INT, "reason": TEXT, "valid_from": DAY, "valid_to": DAY},
     "over_limit": {"provider_key": TEXT},
+    "dental_acts": {"nomenclature_code": INT, "code_ambulatory": INT},
+    "found_acts": {"person": TEXT, "provider_key": TEXT, "code_ambulatory": INT,
+                   "service_date": DAY},
     "ngs_codes": {"nomenclature_code": INT, "code_ambulatory": INT, "valid_from": DAY,
                   "valid_to": DAY},
     "ngs_pairs": {"nomenclature_code": INT, "code_ambulatory": INT},
     "excluded_codes": {"nomenclature_code": INT},
     "laboratories": {"facility_id": TEXT, "institution_id": TEXT, "valid_from": DAY,
                      "valid_to": DAY},
+    "antigen_acts": {"nomenclature_code": INT, "code_ambulatory": INT, "act": TEXT,
+                     "tariff_cents": INT, "valid_from": DAY, "valid_to": DAY},
+    "antigen_keys": {"key_person": TEXT, "key_provider": TEXT, "key_code": INT, "key_date": DAY},
+    "antigen_listed": {"list": TEXT, "ground": TEXT, "listed_provider": TEXT,
+                       "listed_facility": TEXT, "listed_code": INT, "listed_from": DAY,
+                       "listed_to": DAY},
+    "antigen_results": {"person_id": TEXT, "test_date": DAY},
+    "consultation_codes": {"nomenclature_code": INT},
     "params": {"service_from": DAY, "service_to": DAY, "any_reception": INT, "received_from": DAY,
-               "received_to": DAY, "code_from": INT, "code_to": INT},
+               "received_to": DAY, "code_from": INT, "code_to": INT, "any_from": INT,
+               "person_from": TEXT, "any_to": INT, "person_to": TEXT,
+               "around_from": DAY, "around_to": DAY},
 }
 NEVER_ENDS = datetime.date(9999, 12, 31)
 
@@ -60,10 +74,20 @@ def table(rows, columns):
     return pyarrow.table(values, schema=pyarrow.schema(list(columns.items())))
 
 
-def case_tables(case):
+def declared(text):
+    """The parameters of a query as its header has them: name, type, default or nothing."""
+    types = {"DATE": DAY, "BIGINT": INT, "TEXT": TEXT}
+    lines = [line for line in text.splitlines() if line.startswith("-- param:")]
+    found = re.findall(r"(\w+) (DATE|BIGINT|TEXT)\b(?: ([^ ,(]+))?", "\n".join(lines), re.IGNORECASE)
+    return [(name, types[kind.upper()], default) for name, kind, default in found]
+
+
+def case_tables(case, text):
     """Every relation of a case; a file that it lacks is a table without rows."""
     tables = {}
+    own = {name: kind for name, kind, _ in declared(text)}
     for name, columns in RELATIONS.items():
+        columns = {**columns, **own} if name == "params" else columns
         file, rows = case / f"{name}.csv", []
         if file.exists():
             with file.open(encoding="utf-8", newline="") as lines:
@@ -179,10 +203,13 @@ def queries():
 
 def run_cases(engines, scratch, tally):
     for name, text in queries().items():
-        cases = sorted((ROOT / "tests" / "queries" / name).iterdir())
+        # an example for analysts has its cases beside it
+        own = ROOT / "queries" / name
+        folder = own if own.is_dir() else ROOT / "tests" / "queries" / name
+        cases = sorted(path for path in folder.iterdir() if path.is_dir())
         for case in cases:
             folder = pathlib.Path(tempfile.mkdtemp(dir=scratch))
-            files = written(case_tables(case), folder)
+            files = written(case_tables(case, text), folder)
             with (case / "expected.csv").open(encoding="utf-8", newline="") as lines:
                 columns, *rows = map(tuple, csv.reader(lines))
             for engine in engines:
@@ -246,6 +273,10 @@ def run_store(engines, store, scratch, tally):
         "p_values": weights,
         "p_unweighted": unweighted,
         "over_limit": [{"provider_key": key} for key in everyone],
+        "dental_acts": [
+            {"nomenclature_code": row["nomenclature_code"],
+             "code_ambulatory": row["code_ambulatory"]} for row in weights
+        ],
     }
     for any_reception in (1, 0):
         params = {
@@ -253,12 +284,18 @@ def run_store(engines, store, scratch, tally):
             "received_from": datetime.date(first.year, 1, 3),
             "received_to": datetime.date(first.year, 12, 31),
             "code_from": 100000, "code_to": 999999,
+            "any_from": 1, "person_from": "", "any_to": 1, "person_to": "",
         }
+        columns = dict(RELATIONS)
+        for text in queries().values():
+            for name, kind, default in declared(text):
+                columns["params"] = {**columns["params"], name: kind}
+                params.setdefault(name, cell(default, kind))
         # a table that only a user gives has no row here
         rows = {name: [] for name in RELATIONS if name not in ("claims", "quarantined_claims")}
         rows |= {**tables, "params": [params]}
         folder = pathlib.Path(tempfile.mkdtemp(dir=scratch))
-        files = written({name: table(rows[name], RELATIONS[name]) for name in rows}, folder)
+        files = written({name: table(rows[name], columns[name]) for name in rows}, folder)
         files |= {"claims": claims, "quarantined_claims": quarantined}
         for name, text in queries().items():
             one, other = engines

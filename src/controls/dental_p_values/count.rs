@@ -6,13 +6,14 @@ use crate::counts::dental::{
     ActTally, DentalCounts, Extent, Reception, ScopeClass, UnweightedTally, Window,
 };
 use crate::diagnostic::{Fault, Outcome};
-use crate::law::{DoubtedTally, PTally};
+use crate::law::{DoubtedTally, NetActs, PLimits, PTally, ReceivedTally, RunOff, assess};
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{self, Class, Recount};
 use crate::reference::{Unweighted, Weight};
 use crate::store::{Part, check_unchanged as check_unchanged_files, store_changed};
 use crate::values::hash::Hash;
-use crate::values::{Cents, ProviderKey, Span};
+use crate::values::{Cents, Code, Day, ProviderKey, Span, days_of};
+use chrono::Datelike;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -43,10 +44,32 @@ pub(super) struct Details {
     pub(super) acts: Vec<ActTally>,
     pub(super) extents: Vec<Extent>,
     pub(super) payees: Vec<(ProviderKey, String, Cents)>,
+    /// Of the dentists over a limit.
+    pub(super) net_acts: Vec<NetActs>,
+    /// Of the dentists over a limit who were decided on before.
+    pub(super) received: Vec<ReceivedTally>,
 }
 
+/// What an early warning rests on.
+pub(super) struct EarlyCounts {
+    /// P and money per dentist and month as known on some days: first the day asked, then earlier
+    /// ones, three months apart.
+    pub(super) cuts: Vec<(Day, Vec<PTally>)>,
+    /// P of all dentists by day of service and of reception, of this year and the year before, until
+    /// the day asked.
+    pub(super) run_off: Vec<RunOff>,
+    /// Of the dentists who are over a limit on the day asked.
+    pub(super) net_acts: Vec<NetActs>,
+}
+
+/// Months between the days on which an early warning looks back.
+const STEP: chrono::Months = chrono::Months::new(3);
+
+/// Days of the year that must have passed on the earliest of them.
+const LEAST_DAYS: u64 = 28;
+
 impl<'a> Count<'a> {
-    pub(super) fn begin(spec: Spec, desk: Desk<'a>) -> Outcome<Self> {
+    pub(super) fn begin(spec: &Spec, desk: Desk<'a>) -> Outcome<Self> {
         let service = spec.period();
         let window = Window { service, received: spec.received };
         let mut files = Vec::new();
@@ -63,7 +86,7 @@ impl<'a> Count<'a> {
         let paths: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
         let quarantined: Vec<PathBuf> =
             desk.deliveries.iter().map(crate::store::Delivery::quarantined_claims).collect();
-        let unweighted = codes_without_p(desk, service);
+        let unweighted = desk.tables.codes_without_p(service);
         let queries = DentalCounts::over(&paths, &quarantined, &weights, &unweighted, window)?;
         Ok(Self { desk, window, files, elsewhere, weights, unweighted, queries })
     }
@@ -97,13 +120,17 @@ impl<'a> Count<'a> {
     }
 
     fn recount(&self) -> Outcome<Recount> {
+        self.recount_of(self.window)
+    }
+
+    fn recount_of(&self, window: Window) -> Outcome<Recount> {
         let files: Vec<PathBuf> = self.files.iter().map(|(path, _)| path.clone()).collect();
         let recount = recount::recount(&recount::Question {
             files: &files,
             weights: &self.weights,
             unweighted: &self.unweighted,
-            service: self.window.service,
-            received: self.window.received,
+            service: window.service,
+            received: window.received,
         })?;
         for ((path, part), found) in self.files.iter().zip(&recount.files) {
             let stored = Amounts::new(part.rows, part.paid_cents);
@@ -157,9 +184,20 @@ impl<'a> Count<'a> {
         ledger
     }
 
-    /// What explains the figures; the acts of the dentists over a limit only.
-    pub(super) fn details(&mut self, over_limit: &[ProviderKey]) -> Outcome<Details> {
+    /// What explains the figures; the acts of the dentists over a limit only, and receptions of those
+    /// among them who were decided on before.
+    pub(super) fn details(
+        &mut self,
+        over_limit: &[ProviderKey],
+        decided_before: &[ProviderKey],
+    ) -> Outcome<Details> {
+        let received = match decided_before {
+            [] => Vec::new(),
+            some => self.queries.received(some)?,
+        };
         Ok(Details {
+            received,
+            net_acts: self.queries.net_acts(over_limit)?,
             unweighted: self.queries.unweighted()?,
             doubts: self.queries.doubts()?,
             acts: self.queries.acts(over_limit)?,
@@ -167,6 +205,83 @@ impl<'a> Count<'a> {
             payees: self.queries.payees()?,
         })
     }
+}
+
+impl Count<'_> {
+    /// What was known on a day of the year, and on earlier days: by both engines where both count.
+    pub(super) fn early(&self, until: Day, limits: PLimits) -> Outcome<EarlyCounts> {
+        let now = self.until(until);
+        let mut asked = self.queries_of(now)?;
+        let tallies = match self.desk.engine {
+            Engine::Polars => asked.by_month()?,
+            Engine::Fold => self.recount_of(now)?.tallies,
+            Engine::Both => {
+                let queried = asked.by_month()?;
+                compare(&queried, &self.recount_of(now)?.tallies)?;
+                queried
+            }
+        };
+        let over: Vec<ProviderKey> = assess(&tallies, limits)
+            .into_iter()
+            .filter_map(|year| year.is_over().then_some(year.provider))
+            .collect();
+        let (run_off, net_acts) = (self.run_off(now)?, asked.net_acts(&over)?);
+        let mut cuts = vec![(until, tallies)];
+        let earliest = self.window.service.first + chrono::Days::new(LEAST_DAYS - 1);
+        let mut day = until.checked_sub_months(STEP);
+        while let Some(earlier) = day.filter(|day| *day >= earliest && cuts.len() < 3) {
+            let known = self.until(earlier);
+            cuts.push((earlier, self.queries_of(known)?.by_month()?));
+            day = earlier.checked_sub_months(STEP);
+        }
+        Ok(EarlyCounts { cuts, run_off, net_acts })
+    }
+
+    /// How fast lines come in: of the year until a day, and of the year before, whose late lines are
+    /// known. Services of which no weight is known that early are weighed as by the earliest text at
+    /// hand: no figure is made of them.
+    fn run_off(&self, now: Window) -> Outcome<Vec<RunOff>> {
+        let before = days_of(now.service.first.year() - 1).map_or(now.service, |year| year);
+        let service = Span { first: before.first, last: now.service.last };
+        let mut files = Vec::new();
+        for delivery in self.desk.deliveries {
+            let (inside, _) = delivery.parts_in(service);
+            files.extend(inside.into_iter().map(|part| (delivery.path_of(part), part)));
+        }
+        check_unchanged(&files, self.desk)?;
+        let mut weights = self.weights.clone();
+        let mut earliest: BTreeMap<Code, &mut Weight> = BTreeMap::new();
+        for weight in &mut weights {
+            // by code, then first day: the first of a code is its earliest
+            earliest.entry(weight.code).or_insert(weight);
+        }
+        for weight in earliest.into_values() {
+            weight.valid.first = weight.valid.first.min(service.first);
+        }
+        // received since whenever: those of the year before were received before this year's window
+        let received = now.received.map(|received| Span { first: ever(), ..received });
+        let paths: Vec<PathBuf> = files.into_iter().map(|(path, _)| path).collect();
+        DentalCounts::over(&paths, &[], &weights, &[], Window { service, received })?.run_off()
+    }
+
+    /// What was served and received until a day.
+    fn until(&self, day: Day) -> Window {
+        let received = self.window.received.unwrap_or(Span { first: ever(), last: day });
+        Window {
+            service: Span { first: self.window.service.first, last: day },
+            received: Some(Span { first: received.first, last: received.last.min(day) }),
+        }
+    }
+
+    fn queries_of(&self, window: Window) -> Outcome<DentalCounts> {
+        let paths: Vec<PathBuf> = self.files.iter().map(|(path, _)| path.clone()).collect();
+        DentalCounts::over(&paths, &[], &self.weights, &self.unweighted, window)
+    }
+}
+
+/// Whoever received a line did so since there is an insurance.
+fn ever() -> Day {
+    days_of(1964).expect("the first year of the insurance is one").first
 }
 
 /// Whoever counts: a store that was changed since the door wrote it must not give another number.
@@ -178,13 +293,6 @@ fn check_unchanged(files: &[(PathBuf, &Part)], desk: Desk<'_>) -> Outcome<()> {
     });
     let all: Vec<(PathBuf, &Hash)> = parts.chain(refused).collect();
     check_unchanged_files(&all)
-}
-
-/// The dental codes that have no P on some day of the year.
-fn codes_without_p(desk: Desk<'_>, year: Span) -> Vec<Unweighted> {
-    let mut codes = desk.tables.unweighted();
-    codes.extend(desk.tables.dental_codes_not_in_table(year));
-    codes
 }
 
 fn compare_classes(

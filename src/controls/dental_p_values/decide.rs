@@ -1,7 +1,11 @@
 //! What the law says of the counts: the year of each dentist, and what could change it.
 
 use super::Spec;
-use super::count::{Counted, Details};
+use super::count::{Counted, Details, EarlyCounts};
+use super::days::{self, DayTally};
+use super::early::{self, Early};
+use super::fragility::{self, Fragility};
+use super::procedure::{self, Fact, PayeeShare};
 use crate::controls::Desk;
 use crate::counts::dental::{ActTally, Extent, UnweightedTally};
 use crate::law::{
@@ -9,7 +13,7 @@ use crate::law::{
     Unsettled, flips,
 };
 use crate::reference::{TableInfo, Unweighted};
-use crate::values::{Code, Month, P, ProviderKey, ProviderKind};
+use crate::values::{Cents, Code, Month, P, ProviderKey, ProviderKind};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +36,17 @@ pub(super) struct Decided {
     pub(super) acts: Vec<ActTally>,
     pub(super) labels: BTreeMap<Code, String>,
     pub(super) findings: Vec<Finding>,
+    /// Whether a table of earlier decisions was given.
+    pub(super) knows_prior_decisions: bool,
+    /// What follows in law from an amount proposed.
+    pub(super) procedure: Vec<Fact>,
+    /// Grain: dentist over a limit, payee.
+    pub(super) payees: Vec<PayeeShare>,
+    /// Grain: dentist over a limit or with a doubted figure, period.
+    pub(super) fragility: Vec<Fragility>,
+    /// Grain: dentist over a limit, day.
+    pub(super) days: Vec<DayTally>,
+    pub(super) early: Option<Early>,
 }
 
 /// One dentist.
@@ -41,7 +56,8 @@ pub(super) struct Provider {
     pub(super) proposal: Proposal,
     pub(super) robust: bool,
     pub(super) extent: Option<Extent>,
-    pub(super) payees: Vec<String>,
+    /// Who was paid for the acts of the year, and how much.
+    pub(super) payees: Vec<(String, Cents)>,
 }
 
 /// A doubt that changes a figure of a dentist.
@@ -65,8 +81,9 @@ pub(super) fn decide(
     counted: &Counted,
     years: Vec<ProviderYear>,
     details: Details,
+    early: Option<EarlyCounts>,
 ) -> Decided {
-    let Details { unweighted, doubts, acts, extents, payees } = details;
+    let Details { unweighted, doubts, acts, extents, payees, net_acts, received } = details;
     let bounds = Bounds::of(desk);
     let mut doubts = doubts;
     doubts.extend(unweighted.iter().flat_map(|tally| bounds.doubts(tally)));
@@ -75,9 +92,9 @@ pub(super) fn decide(
     let flips = flips_of_all(spec.year, &tallies_of, &doubts_of, limits);
     let mut extents: BTreeMap<ProviderKey, Extent> =
         extents.into_iter().map(|extent| (extent.provider.clone(), extent)).collect();
-    let mut payees_of: BTreeMap<ProviderKey, Vec<String>> = BTreeMap::new();
-    for (provider, payee, _) in payees {
-        payees_of.entry(provider).or_default().push(payee);
+    let mut payees_of: BTreeMap<ProviderKey, Vec<(String, Cents)>> = BTreeMap::new();
+    for (provider, payee, paid) in payees {
+        payees_of.entry(provider).or_default().push((payee, paid));
     }
     let providers: Vec<Provider> = years
         .into_iter()
@@ -94,8 +111,19 @@ pub(super) fn decide(
             }
         })
         .collect();
-    let findings = providers.iter().flat_map(findings_of).collect();
+    let mut findings: Vec<Finding> = providers.iter().flat_map(findings_of).collect();
+    let prior = desk.tables.prior_decisions();
+    let knows_prior_decisions = prior.is_some();
+    let prior = procedure::Prior::of(prior.unwrap_or_default(), desk.tables, received);
+    findings.extend(prior.findings());
+    let fragility = fragility::of_all(&providers, limits, &tallies_of, &doubts_of, &net_acts);
     Decided {
+        knows_prior_decisions,
+        procedure: procedure::facts(&spec, &providers, &prior, knows_prior_decisions),
+        payees: procedure::payee_shares(&providers),
+        fragility,
+        days: days::tallies(&net_acts),
+        early: early.map(|counts| early::decide(spec.year, limits, &counts)),
         spec,
         limits,
         tables: desk.tables.used(),

@@ -4,8 +4,14 @@
 
 mod charts;
 mod count;
+mod days;
 mod decide;
+mod distribution;
+mod early;
+mod fragility;
+mod procedure;
 mod show;
+mod show_more;
 mod spec;
 mod tables;
 
@@ -14,16 +20,20 @@ pub use spec::{KIND, Spec};
 use super::{Answer, Desk};
 use crate::diagnostic::Outcome;
 use crate::law::assess;
+use crate::values::ProviderKey;
 
 /// Counts twice, decides, and shows.
 fn run(spec: Spec, desk: Desk<'_>) -> Outcome<Answer> {
-    let mut count = count::Count::begin(spec, desk)?;
+    let mut count = count::Count::begin(&spec, desk)?;
     let counted = count.twice()?;
     let limits = desk.tables.p_limits(spec.year)?;
     let years = assess(&counted.tallies, limits);
     let over = years.iter().filter(|year| year.is_over()).map(|year| year.provider.clone());
-    let details = count.details(&over.collect::<Vec<_>>())?;
-    let decided = decide::decide(spec, desk, limits, &counted, years, details);
+    let over: Vec<ProviderKey> = over.collect();
+    let decided_before = procedure::decided_before(desk.tables, &over);
+    let details = count.details(&over, &decided_before)?;
+    let early = spec.until.map(|until| count.early(until, limits)).transpose()?;
+    let decided = decide::decide(spec, desk, limits, &counted, years, details, early);
     let tables = tables::all(&decided);
     let part = show::part(&decided, &tables);
     Ok(Answer {

@@ -1,9 +1,10 @@
 //! The control's part of the report: headline figures, the three bases, tables, sources.
 
 use super::decide::{Decided, Provider};
-use super::{KIND, charts};
+use super::{KIND, charts, show_more};
 use crate::document::{Block, Figure, Part, Source, Table, Text, Value, View};
 use crate::law::Basis;
+use crate::reference::TableInfo;
 use crate::values::Cents;
 use crate::values::PeriodKind::{Month, Quarter, Year};
 use crate::values::ProviderKey;
@@ -19,6 +20,7 @@ pub(super) fn part(decided: &Decided, tables: &[Table]) -> Part {
     blocks.push(Block::Paragraph(Text::of("dental-p-golden-rounding-note")));
     blocks.extend(charts::all(decided));
     blocks.extend(views(decided, tables));
+    blocks.extend(show_more::blocks(decided, tables));
     blocks.push(Block::Sources(sources(decided)));
     Part {
         id: "dental-p-values".to_owned(),
@@ -39,7 +41,8 @@ fn asked(decided: &Decided) -> Block {
 
 fn attention(decided: &Decided) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for table in decided.tables.iter().filter(|table| table.is_replaced()) {
+    let own = decided.tables.iter().filter(|table| table.name.starts_with("p_"));
+    for table in own.filter(|table| table.is_replaced()) {
         let text = Text::of("dental-p-replaced").with("table", table.name.as_str());
         blocks.push(Block::Attention(text));
     }
@@ -201,6 +204,9 @@ fn view<'a>(show: &Show<'_>, table: &Table, rows: impl Iterator<Item = &'a Vec<V
     View::of(KIND, table, Text::of(show.caption), show.method.map(Text::of), &names, rows)
 }
 
+/// The rule tables that the control uses.
+const OWN_TABLES: [&str; 4] = ["p_bounds", "p_limits", "p_values", "prior_decisions"];
+
 fn sources(decided: &Decided) -> Vec<Source> {
     let limit = |kind| decided.limits.of(kind).0;
     let mut sources = vec![
@@ -215,7 +221,9 @@ fn sources(decided: &Decided) -> Vec<Source> {
             says: Text::of("source-decision"),
         },
     ];
-    sources.extend(decided.tables.iter().map(|table| {
+    sources.extend(show_more::sources());
+    let own = |table: &&TableInfo| OWN_TABLES.contains(&table.name.as_str());
+    sources.extend(decided.tables.iter().filter(own).map(|table| {
         Source {
             citation: format!("{} ({}, sha256 {})", table.name, table.file(), table.sha256.short()),
             says: match table.name.as_str() {
@@ -224,6 +232,7 @@ fn sources(decided: &Decided) -> Vec<Source> {
                     .with("quarter", limit(Quarter))
                     .with("year_limit", limit(Year)),
                 "p_values" => Text::of("source-p-values"),
+                "prior_decisions" => Text::of("source-prior-decisions"),
                 _ => Text::of("source-p-bounds"),
             },
         }

@@ -1,7 +1,7 @@
 //! The tables of the control, as `dental.md` names them.
 
-use super::KIND;
 use super::decide::{Decided, Provider};
+use super::{KIND, days, distribution, early, fragility, procedure};
 use crate::controls::findings;
 use crate::document::{Column, ColumnKind, Sensitivity, Table, Value};
 use crate::law::share_x10000;
@@ -10,13 +10,13 @@ use ColumnKind::{Cents, Day, Flag, Int, P as PSum, Text, X10000};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-const fn column(name: &'static str, kind: ColumnKind) -> Column {
+pub(super) const fn column(name: &'static str, kind: ColumnKind) -> Column {
     Column::new(name, kind)
 }
 
 /// All tables of the control.
 pub(super) fn all(decided: &Decided) -> Vec<Table> {
-    vec![
+    let mut tables = vec![
         periods(decided),
         providers(decided),
         unweighted(decided),
@@ -24,7 +24,15 @@ pub(super) fn all(decided: &Decided) -> Vec<Table> {
         doubts(decided),
         flips(decided),
         findings::table("dental_p_findings", KIND, &decided.findings),
-    ]
+        procedure::table(&decided.procedure),
+        procedure::payee_table(&decided.payees),
+        fragility::table(&decided.fragility),
+        days::table(&decided.days),
+        distribution::table(decided),
+        distribution::quantiles(decided),
+    ];
+    tables.extend(decided.early.as_ref().map(early::table));
+    tables
 }
 
 /// One row for every period with a line in scope, by provider, year, months before quarters before
@@ -114,6 +122,8 @@ fn providers(decided: &Decided) -> Table {
 fn provider_row(provider: &Provider) -> Vec<Value> {
     let [months, quarters, year] = PeriodKind::ALL.map(|kind| provider.year.totals(kind));
     let whole = provider.year.whole();
+    let payees: Vec<&str> = provider.payees.iter().map(|(payee, _)| payee.as_str()).collect();
+    let payees = (!payees.is_empty()).then(|| payees.join(";"));
     let (service, reception) = match &provider.extent {
         Some(extent) => (extent.service, extent.reception),
         None => ((None, None), (None, None)),
@@ -142,7 +152,7 @@ fn provider_row(provider: &Provider) -> Vec<Value> {
         service.1.into(),
         reception.0.into(),
         reception.1.into(),
-        if provider.payees.is_empty() { Value::Null } else { provider.payees.join(";").into() },
+        payees.into(),
     ]
 }
 

@@ -139,7 +139,7 @@ fn sources(decided: &Decided) -> Vec<Source> {
         citation: "Overeenkomst in toepassing van art. 22, 6°bis, ter financiering van \
                    next-generation sequencing in oncologie en hemato-oncologie, art. 1, 2, 5, 8 en 10"
             .to_owned(),
-        says: Text::of("source-ngs-agreement"),
+        says: Text::of("source-ngs-volume"),
     };
     let of_agreement = |name: &str| {
         matches!(
@@ -157,7 +157,7 @@ fn sources(decided: &Decided) -> Vec<Source> {
         let (name, file) = (&table.name, table.file());
         Source {
             citation: format!("{name} ({file}, sha256 {})", table.sha256.short()),
-            says: Text::of("source-ngs-table").with("rows", rows_of(table.rows)),
+            says: Text::of("source-ngs-given").with("rows", rows_of(table.rows)),
         }
     });
     std::iter::once(agreement).chain(tables).collect()

@@ -49,7 +49,8 @@ ngs-findings-caption = Constats à examiner
 ngs-substitution-caption = Prestations des art. 33, 33bis et 33ter par trimestre
 ngs-completeness-caption = Mois de prestation et de réception
 ngs-completeness-method = Attendu : la part que les mois plus anciens avaient reçue après autant de mois ; sous 95 %, un mois est provisoire.
-source-ngs-evaluation = La convention : remboursements et règles de non-cumul, enregistrement, exigences de qualité, évaluation, suspension.
+source-ngs-agreement = La convention : remboursements et règles de non-cumul, enregistrement, exigences de qualité, évaluation, suspension.
+source-ngs-table = Un tableau de la convention, tel que l’utilisateur l’a fourni.
 
 ## Charts of the evaluation
 chart-ngs-activity = Facturations et tests par trimestre
@@ -73,8 +74,6 @@ col-billings_before = Facturations avant
 col-billings = Facturations
 col-growth_x10000 = Croissance
 col-tests_before = Tests avant
-col-tests = Tests
-col-persons = Personnes
 col-paid_before_cents = Payé avant
 col-spending_growth_x10000 = Croissance des dépenses
 col-share_x10000 = Part
@@ -117,7 +116,6 @@ col-registered_not_billed = Enregistrés, non portés en compte
 col-undecidable = Non décidables
 col-receiving_institution_id = Établissement récepteur
 col-billing_institution_id = Établissement qui porte en compte
-col-findings = Constats
 
 ## Words of the evaluation
 word-all = ensemble
@@ -128,9 +126,13 @@ word-region = région
 word-institution = établissement
 word-hospital = hospitalisé
 word-ambulatory = ambulatoire
+word-volume = volume
 word-mix = composition
 word-price = prix
+word-met = satisfait
+word-not_met = non satisfait
 word-solid = solide
 word-haematological_acute = hématologique aiguë
 word-haematological_other = autre hématologique
 word-claim-date = date hors des deux périodes
+word-code-not-valid = code non valable à cette date

@@ -3,9 +3,9 @@
 use super::dump::{DumpFile, first_id, fresh_folder, properties};
 use super::forms::Form;
 use super::line::Line;
-use super::ngs_tables::write_tables;
 use super::numbers::{code, enterprise, pseudonym, riziv};
 use super::truth::Table;
+use super::volume_tables::write_tables;
 use crate::diagnostic::{Fault, Outcome};
 use crate::values::Day;
 use arrow::array::{ArrayRef, Date32Array, RecordBatch, StringArray};

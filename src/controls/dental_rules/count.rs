@@ -1,0 +1,270 @@
+//! What is counted and judged: portion by portion of whole persons, so that memory does not grow
+//! with the nation. Each portion is counted by the query and by the recount, which must agree.
+
+use super::{KIND, Spec};
+use crate::controls::{Compared, Control, Desk, Engine};
+use crate::counts::dental_rules::{ActKey, ActLine, DentalActs, Portion};
+use crate::diagnostic::{Fault, Outcome};
+use crate::law::dental_rules::{
+    Act, Bench, DentalTally, Found, Kept, Known, NOBODY, Person, RefusedLines, RuleBook, Verdicts,
+};
+use crate::ledger::{Amounts, Heading, Ledger, Stage};
+use crate::recount::{ActsQuestion, recount_acts};
+use crate::store::{Part, check_unchanged, store_changed};
+use crate::values::hash::Hash;
+use crate::values::{Code, Day, Month, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// What was counted and judged.
+pub(super) struct Counted {
+    pub(super) book: RuleBook,
+    pub(super) known: Known,
+    /// The days of service that the job says are whole, where the load report says otherwise.
+    pub(super) not_whole: Option<Month>,
+    pub(super) verdicts: Verdicts,
+    /// What was found, each with the lines of its acts.
+    pub(super) found: Vec<(Found, Lines)>,
+    pub(super) ledger: Ledger,
+    pub(super) compared: Compared,
+}
+
+/// The lines of an act found, and those of the acts that show it.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    pub(super) own: Vec<ActLine>,
+    pub(super) others: Vec<ActLine>,
+}
+
+/// A store's files with what the store says of them.
+struct Files<'a> {
+    paths: Vec<PathBuf>,
+    parts: Vec<&'a Part>,
+}
+
+/// Counts, judges, and fetches the lines of what was found.
+pub(super) fn count(spec: &Spec, desk: Desk<'_>) -> Outcome<Counted> {
+    let files = Files::of(desk)?;
+    let acts = desk.tables.dental_acts();
+    let refused: Vec<PathBuf> =
+        desk.deliveries.iter().map(crate::store::Delivery::quarantined_claims).collect();
+    let mut queries = DentalActs::over(&files.paths, &refused, &acts)?;
+    let (known, not_whole) = known(spec, desk, &acts, queries.refused()?);
+    let book = desk.tables.rule_book();
+    let bench = Bench::new(&book, &known, spec.period());
+    let mut verdicts = Verdicts::default();
+    let mut found = Vec::new();
+    let (mut used, mut rows) = (Amounts::default(), 0);
+    for portion in queries.portions()? {
+        let (tallies, compared) = twice(desk.engine, &queries, &files, &acts, &portion)?;
+        rows += compared;
+        for tally in &tallies {
+            used.add(Amounts::new(tally.lines, tally.paid));
+        }
+        for person in persons(tallies) {
+            bench.judge(&person, &mut verdicts);
+        }
+        let here = std::mem::take(&mut verdicts.found);
+        let keys: BTreeSet<ActKey> = here.iter().flat_map(keys_of).collect();
+        if !keys.is_empty() {
+            let lines = queries.lines(&portion, &keys)?;
+            found.extend(here.into_iter().map(|found| {
+                let own = lines_of(&lines, &found, &found.act);
+                let others = found.shown_by.iter().flat_map(|act| lines_of(&lines, &found, act));
+                let lines = Lines { own, others: others.collect() };
+                (found, lines)
+            }));
+        }
+    }
+    let compared = Compared { engine: desk.engine, rows };
+    let ledger = ledger(&files, used);
+    Ok(Counted { book, known, not_whole, verdicts, found, ledger, compared })
+}
+
+impl<'a> Files<'a> {
+    /// Every file of the store: acts of earlier years may be the other act.
+    fn of(desk: Desk<'a>) -> Outcome<Self> {
+        let mut files = Self { paths: Vec::new(), parts: Vec::new() };
+        for delivery in desk.deliveries {
+            for part in &delivery.manifest.parts {
+                files.paths.push(delivery.path_of(part));
+                files.parts.push(part);
+            }
+        }
+        let parts = files.paths.iter().zip(&files.parts);
+        let stored = parts.map(|(path, part)| (path.clone(), &part.sha256));
+        let refused = desk.deliveries.iter().map(|delivery| {
+            (delivery.quarantined_claims(), &delivery.manifest.quarantined_claims_sha256)
+        });
+        let all: Vec<(PathBuf, &Hash)> = stored.chain(refused).collect();
+        check_unchanged(&all)?;
+        Ok(files)
+    }
+}
+
+/// What the job and the deliveries say about what may be missing. That the deliveries are whole is
+/// the job's word; a month without any line takes it back.
+fn known(
+    spec: &Spec,
+    desk: Desk<'_>,
+    acts: &BTreeMap<Code, Code>,
+    refused: Vec<crate::law::dental_rules::Refused>,
+) -> (Known, Option<Month>) {
+    let manifests = || desk.deliveries.iter().map(|delivery| &delivery.manifest);
+    let months: BTreeSet<Month> =
+        manifests().flat_map(|manifest| &manifest.parts).map(|part| part.month).collect();
+    let not_whole = desk.complete.and_then(|days| first_month_without(days, &months));
+    let codes: BTreeSet<Code> = acts.keys().copied().collect();
+    let has = |column: &str| {
+        !desk.deliveries.is_empty() && manifests().all(|manifest| manifest.columns.contains(column))
+    };
+    let kept = if manifests().all(crate::store::Manifest::keeps_all) {
+        Kept::All
+    } else if manifests().all(|manifest| manifest.lacks(&codes).is_empty()) {
+        Kept::Named
+    } else {
+        Kept::Dental
+    };
+    let last = manifests().flat_map(|manifest| &manifest.door_files);
+    let known = Known {
+        complete: desk.complete.filter(|_| not_whole.is_none()),
+        received_to: last.filter_map(|file| file.last_reception).max(),
+        slack_days: spec.reception_slack_days,
+        kept,
+        refused: RefusedLines::of(refused),
+        titles: desk.tables.dental_titles(),
+        holidays: desk.tables.public_holidays(),
+        teeth: has("tooth"),
+        births: has("birth_year"),
+    };
+    (known, not_whole)
+}
+
+fn first_month_without(days: Span, months: &BTreeSet<Month>) -> Option<Month> {
+    let mut day = days.first;
+    loop {
+        let month = Month::of(day);
+        if !months.contains(&month) {
+            return Some(month);
+        }
+        day = month.span().last + chrono::Days::new(1);
+        if day > days.last {
+            return None;
+        }
+    }
+}
+
+/// Counts a portion with both engines, or the one that was asked for; gives the rows compared.
+fn twice(
+    engine: Engine,
+    queries: &DentalActs,
+    files: &Files<'_>,
+    acts: &BTreeMap<Code, Code>,
+    portion: &Portion,
+) -> Outcome<(Vec<DentalTally>, usize)> {
+    let plain = match engine {
+        Engine::Both | Engine::Fold => Some(recount(files, acts, portion)?),
+        Engine::Polars => None,
+    };
+    let asked = match engine {
+        Engine::Both | Engine::Polars => Some(queries.acts(portion)?),
+        Engine::Fold => None,
+    };
+    match (asked, plain) {
+        (Some(asked), Some(plain)) => {
+            compare(&asked, &plain)?;
+            let rows = asked.len();
+            Ok((asked, rows))
+        }
+        (Some(tallies), None) | (None, Some(tallies)) => Ok((tallies, 0)),
+        (None, None) => unreachable!("each engine word names at least one engine"),
+    }
+}
+
+fn recount(
+    files: &Files<'_>,
+    acts: &BTreeMap<Code, Code>,
+    portion: &Portion,
+) -> Outcome<Vec<DentalTally>> {
+    let recount = recount_acts(&ActsQuestion {
+        files: &files.paths,
+        acts,
+        from: &portion.from,
+        to: portion.to.as_deref(),
+    })?;
+    for ((path, part), found) in files.paths.iter().zip(&files.parts).zip(&recount.files) {
+        let stored = Amounts::new(part.rows, part.paid_cents);
+        if *found != stored {
+            let what = format!("the file holds {found}; {stored} were admitted");
+            return Err(store_changed(path, what).into());
+        }
+    }
+    Ok(recount.tallies)
+}
+
+/// Holds the rows of the query against those of the recount: both stand in the order of the key.
+fn compare(queried: &[DentalTally], recounted: &[DentalTally]) -> Outcome<()> {
+    let same = queried.iter().zip(recounted).take_while(|(one, other)| one == other).count();
+    let (one, other) = (queried.get(same), recounted.get(same));
+    if one.is_none() && other.is_none() {
+        return Ok(());
+    }
+    let told = |row: Option<&DentalTally>| match row {
+        // a person is named by the line alone
+        Some(row) => format!(
+            "{} acts of {} on {} by {}, {} EUR, {} lines, line `{}`",
+            row.quantity, row.code, row.day, row.provider, row.paid, row.lines, row.first_line
+        ),
+        None => "no further row".to_owned(),
+    };
+    let what = format!(
+        "the two counts of acts differ at row {}: the query gives {}; the recount gives {}",
+        same + 1,
+        told(one),
+        told(other)
+    );
+    Err(Fault::new("engines-differ", what)
+        .hint("no result was written; keep the store and report this")
+        .into())
+}
+
+/// The rows person by person: they stand in the order of the persons.
+fn persons(tallies: Vec<DentalTally>) -> impl Iterator<Item = Person> {
+    let mut rows = tallies.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let first = rows.next()?;
+        let mut own = vec![first];
+        while let Some(row) = rows.next_if(|row| row.person == own[0].person) {
+            own.push(row);
+        }
+        Some(Person::of(own))
+    })
+}
+
+fn keys_of(found: &Found) -> Vec<ActKey> {
+    std::iter::once(&found.act).chain(&found.shown_by).map(|act| key_of(found, act)).collect()
+}
+
+fn key_of(found: &Found, act: &Act) -> ActKey {
+    let person = found.person.clone().unwrap_or_else(|| NOBODY.to_owned());
+    let day: Day = act.day;
+    (person, act.provider.clone(), act.code, day)
+}
+
+fn lines_of(lines: &BTreeMap<ActKey, Vec<ActLine>>, found: &Found, act: &Act) -> Vec<ActLine> {
+    let all = lines.get(&key_of(found, act)).into_iter().flatten();
+    all.filter(|line| line.tooth == act.tooth_billed).cloned().collect()
+}
+
+fn ledger(files: &Files<'_>, used: Amounts) -> Ledger {
+    let mut other = Amounts::default();
+    for part in &files.parts {
+        other.add(Amounts::new(part.rows, part.paid_cents));
+    }
+    other.rows -= used.rows;
+    other.paid = other.paid.minus(used.paid);
+    let mut ledger = Ledger::default();
+    ledger.add(Heading::control(KIND, Stage::Used, None), used);
+    ledger.add(Heading::control(KIND, Stage::Unused, Some("other-code")), other);
+    ledger
+}
