@@ -372,4 +372,9 @@ pub struct SynthArgs {
     /// In which forms the same claims are delivered
     #[arg(long, default_value = "clean", value_parser = ["clean", "sas", "mixed"])]
     pub quirks: String,
+    /// Also NGS tests of July 2019 to June 2026, in claims/ngs-*.parquet
+    ///
+    /// OUT/reference has the tables of their agreement, OUT/truth what its evaluation must find.
+    #[arg(long)]
+    pub ngs: bool,
 }
