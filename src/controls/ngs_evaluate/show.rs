@@ -181,11 +181,11 @@ fn sources(gathered: &Gathered<'_>) -> Vec<Source> {
     let mut sources = vec![Source {
         citation: "Overeenkomst NGS in de oncologie en hemato-oncologie, art. 2, 4, 5, 8 en 10"
             .to_owned(),
-        says: Text::of("source-ngs-evaluation"),
+        says: Text::of("source-ngs-agreement"),
     }];
     sources.extend(gathered.agreement.used().into_iter().map(|table| Source {
         citation: format!("{} ({}, sha256 {})", table.name, table.file(), table.sha256.short()),
-        says: Text::of("source-ngs-table").with("rows", count(table.rows)),
+        says: Text::of("source-ngs-table"),
     }));
     sources
 }

@@ -89,7 +89,6 @@ word-coordinator = coordinator
 word-technical_meeting = technical meeting
 word-annual_report = annual report
 word-activity_report = report on support
-word-volume = volume
 word-below_volume = below the volume norm
 word-partner = high-volume partner
 word-high_volume_member = high-volume member

@@ -49,7 +49,8 @@ ngs-findings-caption = Findings that a person must look at
 ngs-substitution-caption = Acts of art. 33, 33bis and 33ter by quarter
 ngs-completeness-caption = Months of service and of reception
 ngs-completeness-method = Expected: what part older months had received after as many months; below 95 % a month is provisional.
-source-ngs-evaluation = The agreement: payments and rules of non-cumulation, registration, quality, evaluation, suspension.
+source-ngs-agreement = The agreement: payments and rules of non-cumulation, registration, quality, evaluation, suspension.
+source-ngs-table = A table of the agreement, as the user gave it.
 
 ## Charts of the evaluation
 chart-ngs-activity = Billings and tests by quarter
@@ -125,11 +126,13 @@ word-region = region
 word-institution = institution
 word-hospital = hospital
 word-ambulatory = ambulatory
+word-volume = volume
 word-mix = mix
 word-price = price
+word-met = met
+word-not_met = not met
 word-solid = solid
 word-haematological_acute = acute haematological
 word-haematological_other = other haematological
 word-claim-date = claim date outside both periods
 word-code-not-valid = code not valid on that date
-word-no-institution = laboratory of no institution

@@ -89,7 +89,6 @@ word-coordinator = coordinateur
 word-technical_meeting = concertation technique
 word-annual_report = rapport annuel
 word-activity_report = rapport d’activités
-word-volume = volume
 word-below_volume = sous la norme de volume
 word-partner = partenaire à haut volume
 word-high_volume_member = membre à haut volume

@@ -49,7 +49,8 @@ ngs-findings-caption = Constats à examiner
 ngs-substitution-caption = Prestations des art. 33, 33bis et 33ter par trimestre
 ngs-completeness-caption = Mois de prestation et de réception
 ngs-completeness-method = Attendu : la part que les mois plus anciens avaient reçue après autant de mois ; sous 95 %, un mois est provisoire.
-source-ngs-evaluation = La convention : remboursements et règles de non-cumul, enregistrement, exigences de qualité, évaluation, suspension.
+source-ngs-agreement = La convention : remboursements et règles de non-cumul, enregistrement, exigences de qualité, évaluation, suspension.
+source-ngs-table = Un tableau de la convention, tel que l’utilisateur l’a fourni.
 
 ## Charts of the evaluation
 chart-ngs-activity = Facturations et tests par trimestre
@@ -125,11 +126,13 @@ word-region = région
 word-institution = établissement
 word-hospital = hospitalisé
 word-ambulatory = ambulatoire
+word-volume = volume
 word-mix = composition
 word-price = prix
+word-met = satisfait
+word-not_met = non satisfait
 word-solid = solide
 word-haematological_acute = hématologique aiguë
 word-haematological_other = autre hématologique
 word-claim-date = date hors des deux périodes
 word-code-not-valid = code non valable à cette date
-word-no-institution = laboratoire d’aucun établissement

@@ -89,7 +89,6 @@ word-coordinator = coördinator
 word-technical_meeting = Technisch Overleg
 word-annual_report = jaarverslag
 word-activity_report = activiteitenrapport
-word-volume = volume
 word-below_volume = onder de volumenorm
 word-partner = hoog-volume partner
 word-high_volume_member = hoog-volume lid

@@ -49,7 +49,8 @@ ngs-findings-caption = Vaststellingen waarnaar iemand moet kijken
 ngs-substitution-caption = Verstrekkingen van art. 33, 33bis en 33ter per kwartaal
 ngs-completeness-caption = Maanden van prestatie en van ontvangst
 ngs-completeness-method = Verwacht: welk deel oudere maanden na evenveel maanden hadden ontvangen; onder 95 % is een maand voorlopig.
-source-ngs-evaluation = De overeenkomst: vergoedingen en non-cumulregels, registratie, kwaliteitseisen, evaluatie, opschorting.
+source-ngs-agreement = De overeenkomst: vergoedingen en non-cumulregels, registratie, kwaliteitseisen, evaluatie, opschorting.
+source-ngs-table = Een tabel van de overeenkomst, zoals de gebruiker ze gaf.
 
 ## Charts of the evaluation
 chart-ngs-activity = Facturaties en testen per kwartaal
@@ -125,11 +126,13 @@ word-region = regio
 word-institution = instelling
 word-hospital = gehospitaliseerd
 word-ambulatory = ambulant
+word-volume = volume
 word-mix = samenstelling
 word-price = prijs
+word-met = voldaan
+word-not_met = niet voldaan
 word-solid = solide
 word-haematological_acute = acuut hematologisch
 word-haematological_other = ander hematologisch
 word-claim-date = datum buiten beide perioden
 word-code-not-valid = code niet geldig op die datum
-word-no-institution = laboratorium van geen instelling
