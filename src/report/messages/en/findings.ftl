@@ -30,3 +30,9 @@ word-unweighted-high = without a P-value: upper bound
 word-breach = breach of the rule
 word-alert = alert
 word-undecidable = not decidable
+
+## Words that several subjects share
+col-findings = Findings
+col-tests = Tests
+col-persons = Persons
+word-person-missing = person missing

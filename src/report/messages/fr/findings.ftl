@@ -30,3 +30,9 @@ word-unweighted-high = sans valeur P : borne supérieure
 word-breach = contraire à la règle
 word-alert = signal
 word-undecidable = indécidable
+
+## Words that several subjects share
+col-findings = Constats
+col-tests = Tests
+col-persons = Personnes
+word-person-missing = personne manquante

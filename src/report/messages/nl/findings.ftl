@@ -30,3 +30,9 @@ word-unweighted-high = zonder P-waarde: bovengrens
 word-breach = inbreuk op de regel
 word-alert = signaal
 word-undecidable = niet te beslissen
+
+## Words that several subjects share
+col-findings = Vaststellingen
+col-tests = Testen
+col-persons = Personen
+word-person-missing = persoon ontbreekt
