@@ -52,9 +52,9 @@ impl Bench {
         for file in files_below(&repository("data-samples")) {
             let from = repository("data-samples").join(&file);
             let name = file.to_string_lossy();
-            if name == "job.toml"
-                || ["claims/", "reference/", "truth/"].iter().any(|part| name.starts_with(part))
-            {
+            let is_read = name == "job.toml" || name == "prior_decisions.csv";
+            let folders = ["claims/", "reference/", "truth/"];
+            if is_read || folders.iter().any(|folder| name.starts_with(folder)) {
                 bench.copy(&from, &name);
             }
         }
