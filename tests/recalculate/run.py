@@ -192,10 +192,10 @@ def check_languages(result: pathlib.Path) -> int:
 
 
 def pdf_amounts(pdf: pathlib.Path) -> list[str]:
-    """The amounts that a PDF prints, in cents and in order of size: lines break elsewhere by language."""
-    read = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True)
-    amounts = re.findall(r"[−-]?[0-9]+(?:[.,\u202f][0-9]{3})*[.,][0-9]{2}\sEUR", read.stdout.decode())
-    return sorted(bare(amount) for amount in amounts)
+    """The amounts that a PDF prints, in cents, in order: lines break elsewhere by language."""
+    read = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True)
+    pattern = r"[−-]?(?<![0-9])[0-9]{1,3}(?:[., \u202f][0-9]{3})*[.,][0-9]{2}\sEUR"
+    return sorted(bare(amount) for amount in re.findall(pattern, read.stdout.decode()))
 
 
 def main() -> None:
