@@ -13,7 +13,6 @@ use crate::law::{Doubt, DoubtedTally, PTally};
 use crate::ledger::Amounts;
 use crate::reference::{Unweighted, Weight};
 use crate::values::{Cents, Code, Day, P, ProviderKey, Span};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::PathBuf;
@@ -166,14 +165,10 @@ impl DentalCounts {
     }
 
     /// Asks every month; the rows in the order of the months.
-    fn ask<T: Send>(
-        &self,
-        query: Query,
-        read: impl Fn(&Rows, usize) -> Outcome<T> + Sync,
-    ) -> Outcome<Vec<T>> {
+    fn ask<T>(&self, query: Query, read: impl Fn(&Rows, usize) -> Outcome<T>) -> Outcome<Vec<T>> {
         let months: Vec<Vec<T>> = self
             .months
-            .par_iter()
+            .iter()
             .map(|month| {
                 let rows = Rows::of(query, month, &self.parameters)?;
                 (0..rows.len()).map(|row| read(&rows, row)).collect()

@@ -147,7 +147,8 @@ pub struct TableInfo {
     pub sha256: Hash,
     /// Number of rows.
     pub rows: usize,
-    /// The first day on which a row is in force; `None` in an empty table.
+    /// The first day on which a row is in force; `None` in an empty table, and where the table says
+    /// nothing of it.
     pub valid_from: Option<Day>,
     /// The last such day; `None` where a row is still in force.
     pub valid_to: Option<Day>,
@@ -457,7 +458,10 @@ impl Tables {
                 origin: table.raw.origin.clone(),
                 sha256: table.raw.sha256.clone(),
                 rows: table.facts.len(),
-                valid_from: spans().map(Validity::from).min(),
+                valid_from: spans()
+                    .map(Validity::from)
+                    .min()
+                    .filter(|day| *day > Validity::ALWAYS.from()),
                 valid_to: spans().max_by_key(|valid| valid.span().last).and_then(Validity::to),
                 sources: sources
                     .filter(|source| !source.is_empty() && seen.insert(*source))
