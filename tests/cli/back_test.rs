@@ -139,7 +139,6 @@ fn a_projection_of_the_year_is_not_biased() {
 /// `cargo test --locked --test it -- --ignored --nocapture ten_dumps`.
 #[test]
 #[ignore = "takes minutes; its figures stand in docs/methods/dental.md"]
-#[expect(clippy::print_stdout, reason = "the table is what it is for")]
 fn ten_dumps_are_held_against_what_came() {
     let mut tried = BTreeMap::new();
     for seed in 1..=10 {

@@ -480,7 +480,10 @@ fn one_filling(acts: &[Act], told: &mut Told) {
 const CONSERVING: &[i64] = &[304_371, 304_430, 304_312, 304_533];
 
 /// Rule, its acts, their base acts, on the tooth, a base act each.
-const BASES: [(&str, &[i64], &[i64], bool, bool); 3] = [
+type Base = (&'static str, &'static [i64], &'static [i64], bool, bool);
+
+/// See [`Base`].
+const BASES: [Base; 3] = [
     ("adhesive-base-adult", &[303_590], &[304_371, 304_430], true, false),
     ("cofferdam-base", &[303_612], CONSERVING, false, false),
     (
@@ -525,7 +528,10 @@ fn bases(acts: &[Act], told: &mut Told) {
 
 /// Rule, its acts, the acts of which one must come before (all, where none is named), the window,
 /// its first year before that of the act, and whether the earlier act must have been paid.
-const BEFORE: [(&str, &[i64], &[i64], Window, i32, bool); 4] = [
+type Before = (&'static str, &'static [i64], &'static [i64], Window, i32, bool);
+
+/// See [`Before`].
+const BEFORE: [Before; 4] = [
     ("second-exam-after-first", &[371_571], &[371_615], Window::Years(1), 0, true),
     (
         "perio-exam-cleaning",
