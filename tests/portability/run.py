@@ -78,7 +78,7 @@ def declared(text):
     """The parameters of a query as its header has them: name, type, default or nothing."""
     types = {"DATE": DAY, "BIGINT": INT, "TEXT": TEXT}
     lines = [line for line in text.splitlines() if line.startswith("-- param:")]
-    found = re.findall(r"(\w+) (DATE|BIGINT|TEXT)\b(?: ([^ ,(]+))?", "\n".join(lines), re.IGNORECASE)
+    found = re.findall(r"(\w+) (DATE|BIGINT|TEXT)\b(?: ([^\s,(]+))?", "\n".join(lines), re.IGNORECASE)
     return [(name, types[kind.upper()], default) for name, kind, default in found]
 
 
@@ -260,6 +260,82 @@ def rule_tables():
     return weights, unweighted
 
 
+def hospital_pair(row):
+    """Both codes of an act, each with the act's row."""
+    codes = [cell(row[column], INT) for column in ("code_ambulatory", "code_hospital")]
+    return [(code, row) for code in codes if code is not None]
+
+
+def valid(row):
+    """The days on which a row of a rule table holds."""
+    return {
+        "valid_from": cell(row["valid_from"], DAY),
+        "valid_to": cell(row["valid_to"], DAY) or NEVER_ENDS,
+    }
+
+
+def sample_rows(file):
+    """The rows of a table of the repository."""
+    with (ROOT / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def agreement_tables():
+    """The tables of the sample's NGS agreement as the queries see them: they find lines where the
+    store holds the sample."""
+    folder = "data-samples/ngs-evaluation/reference"
+    codes = [pair for row in sample_rows(f"{folder}/ngs_codes.csv") for pair in hospital_pair(row)]
+    pairs = sorted({(code, cell(row["code_ambulatory"], INT)) for code, row in codes})
+    excluded = sample_rows(f"{folder}/non_cumulation.csv")
+    return {
+        "ngs_codes": [
+            {"nomenclature_code": code, "code_ambulatory": cell(row["code_ambulatory"], INT),
+             **valid(row)} for code, row in codes
+        ],
+        "ngs_pairs": [
+            {"nomenclature_code": code, "code_ambulatory": pair} for code, pair in pairs
+        ],
+        "laboratories": [
+            {"facility_id": row["facility_id"], "institution_id": row["institution_id"],
+             **valid(row)} for row in sample_rows(f"{folder}/laboratories.csv")
+        ],
+        "excluded_codes": [
+            {"nomenclature_code": code}
+            for code in sorted({cell(row["excluded_code"], INT) for row in excluded})
+        ],
+    }
+
+
+def antigen_tables():
+    """The rule tables of rapid antigen tests, and what the sample gives beside them."""
+    acts = {"554875": "material", "554890": "performing", "554912": "sampling"}
+    given = "data-samples/reference"
+    listed = [
+        {"list": "free-material", "ground": None, "listed_provider": row["provider_id"][:8] or None,
+         "listed_facility": row["facility_id"] or None, "listed_code": 554875,
+         "listed_from": valid(row)["valid_from"], "listed_to": valid(row)["valid_to"]}
+        for row in sample_rows(f"{given}/free_material_providers.csv")
+    ]
+    return {
+        "antigen_acts": [
+            {"nomenclature_code": code, "code_ambulatory": cell(row["code_ambulatory"], INT),
+             "act": acts[row["code_ambulatory"]], "tariff_cents": cell(row["tariff_cents"], INT),
+             **valid(row)}
+            for tariff in sample_rows("reference/antigen_tariffs.csv")
+            for code, row in hospital_pair(tariff)
+        ],
+        "antigen_listed": listed,
+        "antigen_results": [
+            {"person_id": row["person_id"], "test_date": cell(row["test_date"], DAY)}
+            for row in sample_rows(f"{given}/results.csv")
+        ],
+        "consultation_codes": [
+            {"nomenclature_code": cell(row["code"], INT)}
+            for row in sample_rows("reference/consultation_codes.csv")
+        ],
+    }
+
+
 def run_store(engines, store, scratch, tally):
     claims, quarantined = store_claims(store)
     weights, unweighted = rule_tables()
@@ -285,15 +361,16 @@ def run_store(engines, store, scratch, tally):
             "received_to": datetime.date(first.year, 12, 31),
             "code_from": 100000, "code_to": 999999,
             "any_from": 1, "person_from": "", "any_to": 1, "person_to": "",
+            "around_from": first, "around_to": last,
         }
         columns = dict(RELATIONS)
         for text in queries().values():
             for name, kind, default in declared(text):
                 columns["params"] = {**columns["params"], name: kind}
                 params.setdefault(name, cell(default, kind))
-        # a table that only a user gives has no row here
+        # what a control finds before it asks has no row here
         rows = {name: [] for name in RELATIONS if name not in ("claims", "quarantined_claims")}
-        rows |= {**tables, "params": [params]}
+        rows |= {**tables, **agreement_tables(), **antigen_tables(), "params": [params]}
         folder = pathlib.Path(tempfile.mkdtemp(dir=scratch))
         files = written({name: table(rows[name], columns[name]) for name in rows}, folder)
         files |= {"claims": claims, "quarantined_claims": quarantined}
