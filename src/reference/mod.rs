@@ -163,13 +163,10 @@ impl TableInfo {
         self.origin != raw::EMBEDDED && KINDS.iter().any(ships)
     }
 
-    /// `datacel` for a table that the program carries, or the name of the file without its folder:
-    /// for reports, which are equal wherever they are made, and say it in no language.
+    /// The name of the file without its folder, or `datacel` for a table that the program carries.
     pub fn file(&self) -> &str {
-        if self.origin == raw::EMBEDDED {
-            return "datacel";
-        }
-        self.origin.rsplit('/').next().unwrap_or(&self.origin)
+        let name = self.origin.rsplit('/').next().unwrap_or(&self.origin);
+        if name == raw::EMBEDDED { "datacel" } else { name }
     }
 }
 
