@@ -1,5 +1,6 @@
 //! The built program, as a scheduler or an analyst runs it: exit codes, words, files.
 
+mod back_test;
 mod bench;
 mod dossiers;
 mod golden;

@@ -189,6 +189,22 @@ impl View {
         self
     }
 
+    /// Without the key columns that have one of these values in every row: what stands in the title
+    /// of a dossier need not stand in each row. The figure ids stay the same.
+    #[must_use]
+    pub fn understood(mut self, known: &[(&'static str, Value)]) -> Self {
+        for (name, value) in known {
+            let shown = self.columns.iter().position(|column| column.name == *name);
+            let Some(place) = shown.filter(|_| self.key.contains(name)) else { continue };
+            if self.rows.iter().all(|row| row[place] == *value) {
+                self.fixed.push((*name, value.clone()));
+                self.columns = pick(&self.columns, |at| at != place);
+                self.rows = self.rows.iter().map(|row| pick(row, |at| at != place)).collect();
+            }
+        }
+        self
+    }
+
     /// With other headings than those of the columns' names, e.g. as a published text has them.
     #[must_use]
     pub fn headed(mut self, headings: Vec<(&'static str, Text)>) -> Self {
@@ -264,6 +280,27 @@ pub struct Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_that_the_title_tells_leaves_the_rows_and_not_the_figure_ids() {
+        let names = ["provider_key", "year", "p_sum"];
+        let mut table = Table::new(
+            "t",
+            Sensitivity::Providers,
+            &["provider_key", "year"],
+            &names.map(|name| Column::new(name, ColumnKind::Text)),
+        );
+        table.push(["30000120", "2020", "1"].map(Value::from).to_vec());
+        table.push(["30000120", "2019", "2"].map(Value::from).to_vec());
+        let view = View::whole("c", &table, Text::of("x"), None);
+        let known = [("provider_key", "30000120".into()), ("year", "2020".into())];
+        let told = view.clone().understood(&known);
+        let shown: Vec<&str> = told.columns.iter().map(|column| column.name).collect();
+        assert_eq!(shown, ["year", "p_sum"], "two years are told apart");
+        for (row, told_row) in view.rows.iter().zip(&told.rows) {
+            assert_eq!(told.figure_id(told_row, "p_sum"), view.figure_id(row, "p_sum"));
+        }
+    }
 
     #[test]
     fn a_view_shows_a_text_in_the_reader_s_language_alone() {

@@ -139,12 +139,13 @@ impl Pace {
 }
 
 /// How far dentists fell short of, or went beyond, their own pace in an earlier step of the year: the
-/// lowest and the highest tenth are cut off. In ten-thousandths of what was expected.
+/// lowest and the highest tenth are cut off. In ten-thousandths of what the middle one did: a quiet
+/// summer makes all fall short, and says nothing of the autumn; how far they lie apart does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
-    /// One in ten came below; never above the pace itself.
+    /// One in ten came below; never above 10,000.
     pub low_x10000: i64,
-    /// One in ten came above; never below the pace itself.
+    /// One in ten came above; never below 10,000.
     pub high_x10000: i64,
 }
 
@@ -152,15 +153,18 @@ impl Spread {
     /// The fewest dentists on whom a spread is measured.
     pub const FEWEST: i64 = 20;
 
-    /// Measured on these ratios, each with how often it was seen; `None` where they are too few.
+    /// Measured on these ratios, each with how often it was seen; `None` where they are too few, or
+    /// nothing came in for half of them.
     pub fn of(ratios: &BTreeMap<i64, i64>) -> Option<Self> {
         if ratios.values().sum::<i64>() < Self::FEWEST {
             return None;
         }
-        Some(Self {
-            low_x10000: quantile(ratios, 1_000)?.min(10_000),
-            high_x10000: quantile(ratios, 9_000)?.max(10_000),
-        })
+        let middle = quantile(ratios, 5_000).filter(|ratio| *ratio > 0)?;
+        let of_middle = |part| {
+            let ratio = Fraction::of(quantile(ratios, part)?, middle);
+            Some(ratio.times(&Fraction::of(10_000, 1)).round_half_up())
+        };
+        Some(Self { low_x10000: of_middle(1_000)?, high_x10000: of_middle(9_000)? })
     }
 }
 
@@ -252,15 +256,19 @@ mod tests {
     }
 
     #[test]
-    fn a_spread_cuts_off_a_tenth_at_each_end_and_holds_the_pace() {
+    fn a_spread_cuts_off_a_tenth_at_each_end_and_is_told_of_the_middle() {
         let ratios =
             |list: &[i64]| list.iter().map(|ratio| (*ratio, 1)).collect::<BTreeMap<_, _>>();
         let twenty: Vec<i64> = (0..20).map(|at| 9_000 + at * 100).collect();
         let spread = Spread::of(&ratios(&twenty)).unwrap();
-        assert_eq!((spread.low_x10000, spread.high_x10000), (9_100, 10_700));
+        // 9,100 and 10,700 of 9,900
+        assert_eq!((spread.low_x10000, spread.high_x10000), (9_192, 10_808));
         assert_eq!(Spread::of(&ratios(&twenty[1..])), None, "nineteen are too few");
-        let slow: Vec<i64> = (0..20).map(|at| 5_000 + at).collect();
-        assert_eq!(Spread::of(&ratios(&slow)).unwrap().high_x10000, 10_000);
+        // a summer in which all do half of what they did before leaves the spread as it was
+        let summer: Vec<i64> = twenty.iter().map(|ratio| ratio / 2).collect();
+        assert_eq!(Spread::of(&ratios(&summer)), Some(spread));
+        let idle: Vec<i64> = (0..20).map(|at| (at - 10).max(0)).collect();
+        assert_eq!(Spread::of(&ratios(&idle)), None, "nothing came in for half of them");
     }
 
     #[test]

@@ -163,9 +163,12 @@ impl TableInfo {
         self.origin != raw::EMBEDDED && KINDS.iter().any(ships)
     }
 
-    /// `embedded`, or the name of the file without its folder: for reports, which are equal
-    /// wherever they are made.
+    /// `datacel` for a table that the program carries, or the name of the file without its folder:
+    /// for reports, which are equal wherever they are made, and say it in no language.
     pub fn file(&self) -> &str {
+        if self.origin == raw::EMBEDDED {
+            return "datacel";
+        }
         self.origin.rsplit('/').next().unwrap_or(&self.origin)
     }
 }

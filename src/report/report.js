@@ -85,9 +85,7 @@
       });
     });
     filter.addEventListener("input", () => { page = 0; show(); });
-    // on paper every row of the table stands
-    addEventListener("beforeprint", () => { for (const row of rows) row.hidden = false; });
-    addEventListener("afterprint", show);
+    // on paper stands what stands on the screen, and how many rows that is
     show();
   };
   document.querySelectorAll(".table").forEach(set);

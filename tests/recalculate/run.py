@@ -5,12 +5,16 @@
 Every cached value of a formula is taken out first, so that what stands afterwards was calculated
 there. Compared to the last cent: each row of the sheet `calculation` with `dental_p_periods.csv`,
 and the totals with `dental_p_providers.csv`. The workbooks of the report have no formula, and every
-number of theirs is that of the table of the same name.
+number of theirs is that of the table of the same name. The pages and workbooks of a report have the
+same figures under the same ids in every language, and so do the first sheets and the PDFs of a
+dossier.
 """
 
 import csv
+import html
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -85,8 +89,8 @@ def check(result: pathlib.Path, workbook: pathlib.Path) -> int:
     return equal
 
 
-def sheets(workbook: pathlib.Path) -> dict[str, list[list[str]]]:
-    """Every sheet as its cells have it: numbers as they are stored, texts as they are read."""
+def sheets(workbook: pathlib.Path, most: int | None = None) -> dict[str, list[list[str]]]:
+    """The first sheets, or all, as cells have it: numbers as they are stored, texts as they are read."""
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     with zipfile.ZipFile(workbook) as book:
         strings = [
@@ -98,7 +102,7 @@ def sheets(workbook: pathlib.Path) -> dict[str, list[list[str]]]:
             for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{main}sheet")
         ]
         found = {}
-        for number, name in enumerate(names, 1):
+        for number, name in enumerate(names[:most], 1):
             tree = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
             assert next(tree.iter(f"{main}f"), None) is None, f"{workbook}: a formula in {name}"
             rows = []
@@ -132,10 +136,73 @@ def check_report(result: pathlib.Path, workbook: pathlib.Path) -> int:
     return equal
 
 
+LANGUAGES = ["nl", "fr", "en"]
+
+
+def bare(text: str) -> str:
+    """A figure without what the languages write differently: digits, and the sign before them."""
+    return re.sub(r"[^0-9-]", "", text.replace("−", "-"))
+
+
+def page_figures(page: pathlib.Path) -> dict[str, str]:
+    """The numbers of a page by their figure ids, without the notation of its language."""
+    found = {}
+    # dates are left out, since they are written in another order; words, since they are translated
+    pattern = r'data-figure="([^"]*)"[^>]*>([^<]*)<'
+    for figure, shown in re.findall(pattern, page.read_text()):
+        text = html.unescape(shown).strip()
+        is_number = re.fullmatch(r"[−-]?[0-9][0-9.,\u202f\u00a0 ]*( EUR| ?%| P)?", text)
+        # of a text in three languages, each page shows its own
+        figure = re.sub("/(text|title)_(nl|fr|en)$", r"/\1", html.unescape(figure))
+        found[figure] = bare(text) if is_number else ""
+    return found
+
+
+def first_sheet_figures(workbook: pathlib.Path) -> dict[str, str]:
+    """The numbers of a workbook's first sheet by their figure ids."""
+    rows = next(iter(sheets(workbook, 1).values()))
+    figures = [row for row in rows if len(row) == 3 and re.fullmatch(r"[^/ ]+(/[^/ ]+)+", row[2])]
+    return {row[2]: row[1] for row in figures if re.fullmatch("-?[0-9]+", row[1])}
+
+
+def check_languages(result: pathlib.Path) -> int:
+    """Compares the languages of a report and its dossiers; how many figures were equal."""
+    pages = [page_figures(result / f"report.{language}.html") for language in LANGUAGES]
+    assert len(pages[0]) > 100, f"{result}: the page has only {len(pages[0])} figures"
+    books = [first_sheet_figures(result / f"report.{language}.xlsx") for language in LANGUAGES]
+    assert books[0], f"{result}: the first sheet has no figure"
+    for page, book, language in zip(pages, books, LANGUAGES):
+        assert page == pages[0], (language, dict(page.items() ^ pages[0].items()))
+        assert book == books[0], (language, dict(book.items() ^ books[0].items()))
+        for figure, number in book.items():
+            assert page[figure] == number, (language, figure, page[figure], number)
+    equal = len(pages[0])
+    for folder in sorted((result / "dossiers").iterdir()):
+        books = [first_sheet_figures(folder / f"dossier.{language}.xlsx") for language in LANGUAGES]
+        assert books[0] and all(book == books[0] for book in books), folder
+        equal += len(books[0])
+        if shutil.which("pdftotext") is None:
+            continue
+        texts = [pdf_amounts(folder / f"dossier.{language}.pdf") for language in LANGUAGES]
+        assert texts[0] and all(text == texts[0] for text in texts), (folder, texts)
+        amounts = {number for figure, number in books[0].items() if figure.endswith("_cents")}
+        assert amounts <= set(texts[0]), (folder, amounts - set(texts[0]))
+        equal += len(texts[0])
+    return equal
+
+
+def pdf_amounts(pdf: pathlib.Path) -> list[str]:
+    """The amounts that a PDF prints, in cents, in order: lines break elsewhere by language."""
+    read = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True)
+    pattern = r"[−-]?(?<![0-9])[0-9]{1,3}(?:[., \u202f][0-9]{3})*[.,][0-9]{2}\sEUR"
+    return sorted(bare(amount) for amount in re.findall(pattern, read.stdout.decode()))
+
+
 def main() -> None:
     result = pathlib.Path(sys.argv[1])
     for workbook in sorted(result.glob("report.*.xlsx")):
         print(f"{workbook.relative_to(result)}: {check_report(result, workbook)} figures equal")
+    print(f"{result}: {check_languages(result)} figures equal in {', '.join(LANGUAGES)}")
     workbooks = sorted(result.glob("dossiers/*/dossier.*.xlsx"))
     assert workbooks, f"{result} has no workbook of a dossier"
     for workbook in workbooks:

@@ -296,6 +296,19 @@ impl Show<'_> {
         [("provider_key", self.key().into()), ("year", self.year().into())]
     }
 
+    /// A table without the dentist and the year, which the title of the dossier tells.
+    fn understood(&self, block: Block) -> Block {
+        match block {
+            Block::Table(view) => Block::Table(view.understood(&self.fixed())),
+            other @ (Block::Heading(_)
+            | Block::Paragraph(_)
+            | Block::Attention(_)
+            | Block::Figures(_)
+            | Block::Chart(_)
+            | Block::Sources(_)) => other,
+        }
+    }
+
     /// Periods within their limits, and every doubt with the figures on the other side of it.
     fn what_speaks_for(&self) -> Part {
         let within = |kind| {
@@ -312,7 +325,7 @@ impl Show<'_> {
         blocks.push(Block::Paragraph(Text::of(robust)));
         let key = &self.provider.year.provider;
         let more = show_more::defence(self.decided, self.tables, Some(key)).into_iter();
-        blocks.extend(more.skip_while(is_heading));
+        blocks.extend(more.skip_while(is_heading).map(|block| self.understood(block)));
         Part { id: "for".to_owned(), title: Text::of("dossier-speaks-for"), blocks }
     }
 
@@ -323,7 +336,7 @@ impl Show<'_> {
         Part {
             id: "procedure".to_owned(),
             title: Text::of("dental-p-procedure-title"),
-            blocks: blocks.skip_while(is_heading).collect(),
+            blocks: blocks.skip_while(is_heading).map(|block| self.understood(block)).collect(),
         }
     }
 

@@ -40,7 +40,7 @@ pub(super) fn procedure(decided: &Decided, tables: &[Table], whose: Whose<'_>) -
         tables,
         whose,
         "dental_p_payees",
-        Text::of("dental-p-payees-caption"),
+        ("dental-p-payees-caption", Some("dental-p-payees-method")),
     ));
     blocks
 }
@@ -59,7 +59,7 @@ pub(super) fn defence(decided: &Decided, tables: &[Table], whose: Whose<'_>) -> 
     ] {
         // the report shows them whole, among its figures
         if whose.is_some() {
-            blocks.push(view(decided, tables, whose, table, Text::of(caption)));
+            blocks.push(view(decided, tables, whose, table, (caption, None)));
         }
     }
     for (provider, repaid) in &decided.spec.repaid {
@@ -69,8 +69,8 @@ pub(super) fn defence(decided: &Decided, tables: &[Table], whose: Whose<'_>) -> 
         }
     }
     blocks.push(within(decided, tables, whose));
-    let caption = Text::of("dental-p-fragility-caption");
-    blocks.push(view(decided, tables, whose, "dental_p_fragility", caption));
+    let words = ("dental-p-fragility-caption", Some("dental-p-fragility-method"));
+    blocks.push(view(decided, tables, whose, "dental_p_fragility", words));
     blocks
 }
 
@@ -97,13 +97,18 @@ fn context(tables: &[Table]) -> Vec<Block> {
     highest.truncate(HIGHEST_DAYS);
     let columns: Vec<&str> = days.columns.iter().map(|column| column.name).collect();
     let caption = Text::of("dental-p-days-caption");
-    let whole = |table, caption| {
-        Block::Table(View::whole(KIND, named(tables, table), Text::of(caption), None))
+    let whole = |table, caption, method| {
+        let method = Some(Text::of(method));
+        Block::Table(View::whole(KIND, named(tables, table), Text::of(caption), method))
     };
     vec![
         Block::Heading(Text::of("dental-p-context-title")),
-        whole("dental_p_distribution", "dental-p-distribution-caption"),
-        whole("dental_p_quantiles", "dental-p-quantiles-caption"),
+        whole(
+            "dental_p_distribution",
+            "dental-p-distribution-caption",
+            "dental-p-distribution-method",
+        ),
+        whole("dental_p_quantiles", "dental-p-quantiles-caption", "dental-p-quantiles-method"),
         Block::Paragraph(Text::of("dental-p-days-note")),
         Block::Table(View::of(KIND, days, caption, None, &columns, highest.into_iter())),
     ]
@@ -173,10 +178,17 @@ fn keys_of(decided: &Decided, whose: Whose<'_>) -> BTreeSet<Value> {
 }
 
 /// The rows of a table that are about whom is asked, in the table's order.
-fn view(decided: &Decided, tables: &[Table], whose: Whose<'_>, name: &str, caption: Text) -> Block {
+fn view(
+    decided: &Decided,
+    tables: &[Table],
+    whose: Whose<'_>,
+    name: &str,
+    (caption, method): (&'static str, Option<&'static str>),
+) -> Block {
     let table = named(tables, name);
     let keys = keys_of(decided, whose);
     let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
     let rows = table.rows().iter().filter(|row| row.first().is_some_and(|key| keys.contains(key)));
-    Block::Table(View::of(KIND, table, caption, None, &columns, rows))
+    let method = method.map(Text::of);
+    Block::Table(View::of(KIND, table, Text::of(caption), method, &columns, rows))
 }

@@ -6,6 +6,10 @@
 
 mod count;
 mod decide;
+#[cfg(test)]
+mod naive;
+#[cfg(test)]
+mod property;
 mod show;
 mod spec;
 mod tables;

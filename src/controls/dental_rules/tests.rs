@@ -19,7 +19,7 @@ fn span(text: &str) -> Span {
 }
 
 /// A whole delivery of many years, from which nothing is missing.
-fn whole() -> Known {
+pub(super) fn whole() -> Known {
     Known {
         complete: Some(span("2000-01-01..2024-12-31")),
         received_to: Some(day("2026-01-31")),
@@ -80,7 +80,11 @@ fn judge(known: &Known, person: &Person) -> Verdicts {
     judge_by(&book, known, person)
 }
 
-fn judge_by(book: &crate::law::dental_rules::RuleBook, known: &Known, person: &Person) -> Verdicts {
+pub(super) fn judge_by(
+    book: &crate::law::dental_rules::RuleBook,
+    known: &Known,
+    person: &Person,
+) -> Verdicts {
     let mut verdicts = Verdicts::default();
     Bench::new(book, known, span("1964-01-01..9999-12-31")).judge(person, &mut verdicts);
     verdicts

@@ -89,7 +89,9 @@ impl Bench<'_> {
             if let Some(other) = own_first(act, &met) {
                 let saw = format!("{} on {} came before", other.code, other.day);
                 let sight = Sight::of(act, saw);
-                let same = other.day == act.day && *same_day == SameDay::Alert;
+                // one act of an earlier day is enough, whatever else was done on the day
+                let same = met.iter().all(|other| other.day == act.day);
+                let same = same && *same_day == SameDay::Alert;
                 sights.push(
                     Sight {
                         other: Some(other),
@@ -203,15 +205,15 @@ fn in_excess<'a>(
     }
 }
 
-/// Of several acts, the latest of the same provider, or else the latest.
+/// Of several acts, one of the same provider, or else of another one; of each the latest of another
+/// day, or else the latest: of one day the order may not be known.
 fn own_first<'a>(act: &Act, others: &[&'a Act]) -> Option<&'a Act> {
-    let latest = |own: bool| {
-        let matching = others.iter().filter(|other| !own || other.provider == act.provider);
-        matching
-            .max_by(|one, other| {
-                (one.day, one.received, &one.line).cmp(&(other.day, other.received, &other.line))
-            })
-            .copied()
-    };
-    latest(true).or_else(|| latest(false))
+    others
+        .iter()
+        .max_by(|one, other| {
+            let rank = |of: &Act| (of.provider == act.provider, of.day != act.day);
+            let order = (one.day, one.received, &one.line);
+            rank(one).cmp(&rank(other)).then(order.cmp(&(other.day, other.received, &other.line)))
+        })
+        .copied()
 }

@@ -5,7 +5,8 @@ dental-p-procedure-title = What follows in law
 dental-p-procedure-note = Bounds and terms of the law, each with its article, for whom an amount is proposed. It is a calculation, not a decision: whether there is a breach, a repayment or a fine is decided by people. A fine is the percentage of the amount, rounded down to the cent.
 dental-p-no-prior-decisions = No table of earlier decisions was given (prior_decisions): whether there are earlier findings is not known and was not looked at.
 dental-p-procedure-caption = Facts for the procedure, each with its article
-dental-p-payees-caption = Payees: what each received for the services of the year, and the proportional part of the amount above the yearly limit. They are jointly liable for the repayment, not for the fine (art. 164)
+dental-p-payees-caption = Payees
+dental-p-payees-method = What each received for the services of the year, and the proportional part of the amount above the yearly limit. They are jointly liable for the repayment, not for the fine (art. 164).
 source-gvu = Measures, evidential value of the report of findings, competence, suspension and joint liability, as quoted in decision BRS/N/2023/25.
 source-prior-decisions = Earlier findings and decisions for the same rule, as given.
 
@@ -14,12 +15,15 @@ dental-p-defence-title = What speaks for the dentist
 dental-p-defence-note = Lines that may be doubted, with the amounts without (or with) them; periods within their limit; what was repaid; and how far each figure stands from its limit. A margin below nought is above the limit; the number of acts is the fewest without which the limit is not exceeded (the heaviest first, corrections taken off).
 dental-p-repaid = Repaid by { $provider }: { $amount }.
 dental-p-within-caption = Periods within their limit
-dental-p-fragility-caption = Margin to each limit, and the fewest acts without which the limit is not exceeded
+dental-p-fragility-caption = Margin to each limit
+dental-p-fragility-method = With the fewest acts without which the limit is not exceeded.
 
 ## All dentists, and days
 dental-p-context-title = All dentists against the limits
-dental-p-distribution-caption = Dentists by class of P: the highest month, the highest quarter and the year of each. A class ends at the limit itself, which is allowed
-dental-p-quantiles-caption = Quantiles: so many percent of the dentists (their highest month, highest quarter, year), and of the days of the providers over a limit, have at most so many P
+dental-p-distribution-caption = Dentists by class of P
+dental-p-distribution-method = The highest month, the highest quarter and the year of each. A class ends at the limit itself, which is allowed.
+dental-p-quantiles-caption = Quantiles of P
+dental-p-quantiles-method = So many percent of the dentists (their highest month, highest quarter, year), and of the days of the providers over a limit, have at most so many P.
 dental-p-days-note = The text has no daily limit: the days only serve to see whether a figure is plausible.
 dental-p-days-caption = The highest days of the providers over a limit
 

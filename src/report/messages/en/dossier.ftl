@@ -14,7 +14,7 @@ dossier-sum-year = Year { $year }: maximum amount allowed = ({ $paid } / { $p_su
 dossier-acts-title = The acts that weigh most
 dossier-acts = The ten acts with most P
 dossier-speaks-for = What speaks for the dentist
-dossier-within = Within their limit stayed { $months } months and { $quarters } quarters.
+dossier-within = Number of months within their limit: { $months }; number of quarters: { $quarters }.
 dossier-robust = None of the three amounts changes without (or with) the lines that may be doubted.
 dossier-not-robust = At least one amount above a limit changes without (or with) the lines that may be doubted: both amounts stand below.
 dossier-other-profession = The number is not that of a dentist. The figures are shown; nothing is proposed: people decide.

@@ -5,7 +5,8 @@ dental-p-procedure-title = Ce qui en découle en droit
 dental-p-procedure-note = Limites et délais de la loi, chacun avec son article, pour qui un montant est proposé. C’est un calcul, non une décision : ce sont des personnes qui décident s’il y a infraction, remboursement ou amende. Une amende est le pourcentage du montant, arrondi au centime inférieur.
 dental-p-no-prior-decisions = Aucun tableau de décisions antérieures n’a été fourni (prior_decisions) : on ne sait pas s’il y a des constats antérieurs, et cela n’a pas été examiné.
 dental-p-procedure-caption = Faits pour la procédure, chacun avec son article
-dental-p-payees-caption = Instances perceptrices : ce que chacune a reçu pour les prestations de l’année, et la part proportionnelle du montant au-dessus de la limite annuelle. Elles sont tenues solidairement au remboursement, non à l’amende (art. 164)
+dental-p-payees-caption = Instances perceptrices
+dental-p-payees-method = Ce que chacune a reçu pour les prestations de l’année, et la part proportionnelle du montant au-dessus de la limite annuelle. Elles sont tenues solidairement au remboursement, non à l’amende (art. 164).
 source-gvu = Mesures, force probante du procès-verbal de constat, compétence, sursis et solidarité, tels que cités dans la décision BRS/N/2023/25.
 source-prior-decisions = Constats et décisions antérieurs pour la même règle, tels que fournis.
 
@@ -14,12 +15,15 @@ dental-p-defence-title = Ce qui parle en faveur du praticien
 dental-p-defence-note = Lignes sujettes à un doute, avec les montants sans (ou avec) ces lignes ; périodes dans leur limite ; ce qui a été remboursé ; et la distance de chaque chiffre à sa limite. Une marge négative est un dépassement ; le nombre de prestations est le plus petit sans lequel la limite n’est pas dépassée (les plus lourdes d’abord, corrections déduites).
 dental-p-repaid = Remboursé par { $provider } : { $amount }.
 dental-p-within-caption = Périodes dans leur limite
-dental-p-fragility-caption = Marge jusqu’à chaque limite, et le plus petit nombre de prestations sans lequel la limite n’est pas dépassée
+dental-p-fragility-caption = Marge jusqu’à chaque limite
+dental-p-fragility-method = Avec le plus petit nombre de prestations sans lequel la limite n’est pas dépassée.
 
 ## All dentists, and days
 dental-p-context-title = Tous les praticiens face aux limites
-dental-p-distribution-caption = Praticiens par classe de P : le mois et le trimestre les plus élevés et l’année de chacun. Une classe se termine à la limite même, qui est autorisée
-dental-p-quantiles-caption = Quantiles : ce pourcentage des praticiens (mois et trimestre les plus élevés, année) et des jours des dispensateurs au-dessus d’une limite ont au plus autant de P
+dental-p-distribution-caption = Praticiens par classe de P
+dental-p-distribution-method = Le mois et le trimestre les plus élevés et l’année de chacun. Une classe se termine à la limite même, qui est autorisée.
+dental-p-quantiles-caption = Quantiles de P
+dental-p-quantiles-method = Ce pourcentage des praticiens (mois et trimestre les plus élevés, année) et des jours des dispensateurs au-dessus d’une limite ont au plus autant de P.
 dental-p-days-note = Le texte ne connaît pas de limite journalière : les jours servent seulement à voir si un chiffre est plausible.
 dental-p-days-caption = Les jours les plus élevés des dispensateurs au-dessus d’une limite
 

@@ -14,7 +14,7 @@ dossier-sum-year = Année { $year } : montant maximal autorisé = ({ $paid } / {
 dossier-acts-title = Les prestations qui pèsent le plus
 dossier-acts = Les dix prestations qui ont le plus de P
 dossier-speaks-for = Ce qui plaide en faveur du praticien
-dossier-within = Sont restés dans leur limite : { $months } mois et { $quarters } trimestres.
+dossier-within = Nombre de mois dans leur limite : { $months } ; nombre de trimestres : { $quarters }.
 dossier-robust = Aucun des trois montants ne change sans (ou avec) les lignes sujettes à un doute.
 dossier-not-robust = Au moins un montant au-dessus d’une limite change sans (ou avec) les lignes sujettes à un doute : les deux montants figurent ci-dessous.
 dossier-other-profession = Le numéro n’est pas celui d’un praticien de l’art dentaire. Les chiffres sont montrés ; rien n’est proposé : la décision appartient à des personnes.

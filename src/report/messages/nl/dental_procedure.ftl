@@ -5,7 +5,8 @@ dental-p-procedure-title = Wat er in rechte uit volgt
 dental-p-procedure-note = Grenzen en termijnen uit de wet, elk met zijn artikel, voor wie een bedrag is voorgesteld. Het is een berekening, geen beslissing: of er een inbreuk is, of er wordt terugbetaald en of er een geldboete komt, beslissen mensen. Een geldboete is de procent maal het bedrag, naar beneden afgerond op de cent.
 dental-p-no-prior-decisions = Er is geen tabel met eerdere beslissingen meegegeven (prior_decisions): of er eerdere vaststellingen zijn, is niet bekend en niet onderzocht.
 dental-p-procedure-caption = Feiten voor de procedure, elk met zijn artikel
-dental-p-payees-caption = Innende instanties: wat elk ontving voor de verstrekkingen van het jaar, en het evenredige deel van het bedrag boven de jaargrens. Zij zijn hoofdelijk gehouden tot de terugbetaling, niet tot de geldboete (art. 164)
+dental-p-payees-caption = Innende instanties
+dental-p-payees-method = Wat elke instantie ontving voor de verstrekkingen van het jaar, en het evenredige deel van het bedrag boven de jaargrens. Zij zijn hoofdelijk gehouden tot de terugbetaling, niet tot de geldboete (art. 164).
 source-gvu = Maatregelen, bewijskracht van het proces-verbaal van vaststelling, bevoegdheid, uitstel en hoofdelijkheid, zoals aangehaald in de beslissing BRS/N/2023/25.
 source-prior-decisions = Eerdere vaststellingen en beslissingen voor dezelfde regel, zoals meegegeven.
 
@@ -14,12 +15,15 @@ dental-p-defence-title = Wat voor de tandheelkundige spreekt
 dental-p-defence-note = Regels waaraan getwijfeld kan worden, met de bedragen zonder (of met) die regels; perioden binnen hun grens; wat is terugbetaald; en hoe ver elk cijfer van zijn grens staat. Een marge onder nul is een overschrijding; het aantal verstrekkingen is het kleinste zonder hetwelk de grens niet is overschreden (de zwaarste eerst, na aftrek van correcties).
 dental-p-repaid = Terugbetaald door { $provider }: { $amount }.
 dental-p-within-caption = Perioden binnen hun grens
-dental-p-fragility-caption = Marge tot elke grens, en het kleinste aantal verstrekkingen zonder hetwelk de grens niet is overschreden
+dental-p-fragility-caption = Marge tot elke grens
+dental-p-fragility-method = Met het kleinste aantal verstrekkingen zonder hetwelk de grens niet is overschreden.
 
 ## All dentists, and days
 dental-p-context-title = Alle tandheelkundigen tegenover de grenzen
-dental-p-distribution-caption = Tandheelkundigen per klasse van P: de hoogste maand, het hoogste trimester en het jaar van elk. Een klasse eindigt op de grens zelf, die is toegelaten
-dental-p-quantiles-caption = Kwantielen: hoogstens zoveel P hebben zoveel procent van de tandheelkundigen (hun hoogste maand, hoogste trimester, jaar), en van de dagen van de verstrekkers boven een grens
+dental-p-distribution-caption = Tandheelkundigen per klasse van P
+dental-p-distribution-method = De hoogste maand, het hoogste trimester en het jaar van elk. Een klasse eindigt op de grens zelf, die is toegelaten.
+dental-p-quantiles-caption = Kwantielen van P
+dental-p-quantiles-method = Hoogstens zoveel P hebben zoveel procent van de tandheelkundigen (hun hoogste maand, hoogste trimester, jaar), en van de dagen van de verstrekkers boven een grens.
 dental-p-days-note = De tekst kent geen daggrens: de dagen dienen alleen om te zien of een cijfer aannemelijk is.
 dental-p-days-caption = De hoogste dagen van de verstrekkers boven een grens
 

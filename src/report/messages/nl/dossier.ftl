@@ -14,7 +14,7 @@ dossier-sum-year = Jaar { $year }: maximaal toegelaten bedrag = ({ $paid } / { $
 dossier-acts-title = De verstrekkingen die het zwaarst wegen
 dossier-acts = De tien verstrekkingen met de meeste P
 dossier-speaks-for = Wat voor de tandheelkundige pleit
-dossier-within = Binnen hun grens bleven { $months } maanden en { $quarters } trimesters.
+dossier-within = Aantal maanden binnen hun grens: { $months }; aantal trimesters: { $quarters }.
 dossier-robust = Geen van de drie bedragen verandert zonder (of met) de regels waaraan getwijfeld kan worden.
 dossier-not-robust = Minstens één bedrag boven een grens verandert zonder (of met) de regels waaraan getwijfeld kan worden: beide bedragen staan hieronder.
 dossier-other-profession = Het nummer is niet dat van een tandheelkundige. De cijfers worden getoond; er wordt niets voorgesteld: mensen beslissen.
