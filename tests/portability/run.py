@@ -340,7 +340,6 @@ def run_store(engines, store, scratch, tally):
     claims, quarantined = store_claims(store)
     weights, unweighted = rule_tables()
     first = min(row["valid_from"] for row in weights)
-    last = max(row["valid_to"] for row in weights)
     everyone = sorted({
         key for path in claims
         for key in pyarrow.parquet.read_table(path, columns=["provider_key"])[0].to_pylist()
@@ -356,12 +355,12 @@ def run_store(engines, store, scratch, tally):
     }
     for any_reception in (1, 0):
         params = {
-            "service_from": first, "service_to": last, "any_reception": any_reception,
+            "service_from": first, "service_to": NEVER_ENDS, "any_reception": any_reception,
             "received_from": datetime.date(first.year, 1, 3),
             "received_to": datetime.date(first.year, 12, 31),
             "code_from": 100000, "code_to": 999999,
             "any_from": 1, "person_from": "", "any_to": 1, "person_to": "",
-            "around_from": first, "around_to": last,
+            "around_from": first, "around_to": NEVER_ENDS,
         }
         columns = dict(RELATIONS)
         for text in queries().values():
