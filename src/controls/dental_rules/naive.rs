@@ -480,7 +480,9 @@ fn one_filling(acts: &[Act], told: &mut Told) {
 const CONSERVING: &[i64] = &[304_371, 304_430, 304_312, 304_533];
 
 /// Rule, its acts, their base acts, on the tooth, a base act each.
-const BASES: [(&str, &[i64], &[i64], bool, bool); 3] = [
+type Base = (&'static str, &'static [i64], &'static [i64], bool, bool);
+
+const BASES: [Base; 3] = [
     ("adhesive-base-adult", &[303_590], &[304_371, 304_430], true, false),
     ("cofferdam-base", &[303_612], CONSERVING, false, false),
     (
@@ -525,7 +527,9 @@ fn bases(acts: &[Act], told: &mut Told) {
 
 /// Rule, its acts, the acts of which one must come before (all, where none is named), the window,
 /// its first year before that of the act, and whether the earlier act must have been paid.
-const BEFORE: [(&str, &[i64], &[i64], Window, i32, bool); 4] = [
+type Before = (&'static str, &'static [i64], &'static [i64], Window, i32, bool);
+
+const BEFORE: [Before; 4] = [
     ("second-exam-after-first", &[371_571], &[371_615], Window::Years(1), 0, true),
     (
         "perio-exam-cleaning",
@@ -560,7 +564,9 @@ fn before(acts: &[Act], first: Option<Day>, born: i32, told: &mut Told) {
 }
 
 /// Rule, first act, further act, acts that serve as a first one too, and whether by quadrant.
-const FURTHER: [(&str, i64, i64, &[i64], bool); 3] = [
+type Further = (&'static str, i64, i64, &'static [i64], bool);
+
+const FURTHER: [Further; 3] = [
     ("sealing-further", 372_514, 372_536, &[], true),
     ("extraction-53-further", 304_850, 304_872, &[301_151], true),
     ("intraoral-adult-further", 307_031, 307_053, &[], false),
