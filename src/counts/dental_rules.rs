@@ -84,7 +84,11 @@ impl DentalActs {
         self.portions_of(LINES_AT_ONCE)
     }
 
-    fn portions_of(&self, at_once: i64) -> Outcome<Vec<Portion>> {
+    /// The same, of about so many lines each.
+    ///
+    /// # Errors
+    /// Where the query fails or gives what it cannot.
+    pub fn portions_of(&self, at_once: i64) -> Outcome<Vec<Portion>> {
         let answer = Answer::of(RULES_PERSONS, &self.relations, &everybody())?;
         let (prefixes, lines) = (answer.texts("prefix")?, answer.ints("lines")?);
         let mut portions = vec![Portion { from: String::new(), to: None }];

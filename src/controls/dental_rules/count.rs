@@ -268,3 +268,7 @@ fn ledger(files: &Files<'_>, used: Amounts) -> Ledger {
     ledger.add(Heading::control(KIND, Stage::Unused, Some("other-code")), other);
     ledger
 }
+
+#[cfg(test)]
+#[path = "count_tests.rs"]
+mod tests;

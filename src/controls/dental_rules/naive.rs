@@ -482,7 +482,6 @@ const CONSERVING: &[i64] = &[304_371, 304_430, 304_312, 304_533];
 /// Rule, its acts, their base acts, on the tooth, a base act each.
 type Base = (&'static str, &'static [i64], &'static [i64], bool, bool);
 
-/// See [`Base`].
 const BASES: [Base; 3] = [
     ("adhesive-base-adult", &[303_590], &[304_371, 304_430], true, false),
     ("cofferdam-base", &[303_612], CONSERVING, false, false),
@@ -530,7 +529,6 @@ fn bases(acts: &[Act], told: &mut Told) {
 /// its first year before that of the act, and whether the earlier act must have been paid.
 type Before = (&'static str, &'static [i64], &'static [i64], Window, i32, bool);
 
-/// See [`Before`].
 const BEFORE: [Before; 4] = [
     ("second-exam-after-first", &[371_571], &[371_615], Window::Years(1), 0, true),
     (
@@ -566,7 +564,9 @@ fn before(acts: &[Act], first: Option<Day>, born: i32, told: &mut Told) {
 }
 
 /// Rule, first act, further act, acts that serve as a first one too, and whether by quadrant.
-const FURTHER: [(&str, i64, i64, &[i64], bool); 3] = [
+type Further = (&'static str, i64, i64, &'static [i64], bool);
+
+const FURTHER: [Further; 3] = [
     ("sealing-further", 372_514, 372_536, &[], true),
     ("extraction-53-further", 304_850, 304_872, &[301_151], true),
     ("intraoral-adult-further", 307_031, 307_053, &[], false),
