@@ -6,7 +6,7 @@
 -- grain:  one row per insured person ('-' where the line names none), provider, ambulatory code, day of service and tooth; key person, provider_key, code_ambulatory, service_date, tooth
 -- reads:  claims (quantity is negative in a correction), dental_acts (every code with the ambulatory code of its act), params
 -- leaves: which acts stand, their order and every rule to src/law/dental_rules/
--- param:  any_from BIGINT (1: from the first person on), person_from VARCHAR (the first person), any_to BIGINT (1: to the last person), person_to VARCHAR (the first person that is left out)
+-- param:  any_from BIGINT (1: from the first person on), person_from TEXT (the first person), any_to BIGINT (1: to the last person), person_to TEXT (the first person that is left out)
 -- codes:  those of dental_acts
 SELECT COALESCE(c.person_id, '-') AS person,
        c.provider_key,

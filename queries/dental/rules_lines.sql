@@ -6,7 +6,7 @@
 -- grain:  one row per line; the ids of lines that were delivered twice stand twice
 -- reads:  claims, dental_acts (every code with the ambulatory code of its act), found_acts (the acts), params
 -- leaves: which lines carry the amount to src/controls/dental_rules/
--- param:  any_from BIGINT (1: from the first person on), person_from VARCHAR (the first person), any_to BIGINT (1: to the last person), person_to VARCHAR (the first person that is left out)
+-- param:  any_from BIGINT (1: from the first person on), person_from TEXT (the first person), any_to BIGINT (1: to the last person), person_to TEXT (the first person that is left out)
 -- codes:  those of dental_acts
 WITH portion AS (
   SELECT COALESCE(c.person_id, '-') AS person, c.provider_key, a.code_ambulatory, c.service_date, c.tooth,
