@@ -72,9 +72,13 @@ fn missing_in_header(text: &str) -> Vec<&'static str> {
 #[test]
 fn every_line_of_every_header_is_read() {
     for (name, text) in files() {
-        let (declared, wrong) = Header::read(&text).parameters();
-        assert_eq!(wrong, [], "in the header of {name}");
-        assert!(!declared.is_empty(), "{name}");
+        if text.contains("\n-- param:  none\n") {
+            assert!(!text.contains("JOIN params"), "{name} reads parameters");
+        } else {
+            let (declared, wrong) = Header::read(&text).parameters();
+            assert_eq!(wrong, [], "in the header of {name}");
+            assert!(!declared.is_empty(), "{name}");
+        }
         for entry in Header::read(&text).entries() {
             assert!(Header::keys().contains(&entry.key.as_str()), "{} in {name}", entry.key);
         }
