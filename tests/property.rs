@@ -22,7 +22,7 @@ const LIMITS: naive::Limits = [9, 18, 40];
 /// P 3 and its hospital twin, P 8, 0 and 4; no P in the text, deleted, not in the table; other
 /// care, a product, and two that are no code.
 const CODES: [i64; 12] = [
-    371_011, 371_022, 371_615, 305_874, 371_033, 379_153, 371_556, 379_993, 101_032, 1_234_567,
+    371_011, 371_022, 371_615, 305_874, 371_033, 379_153, 371_556, 379_993, 109_012, 1_234_567,
     371_012, 37_101,
 ];
 
