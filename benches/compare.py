@@ -93,6 +93,15 @@ class Bench:
         words = {line.split()[0]: line.split() for line in done.out.splitlines() if line.split()}
         return done, int(words["admitted"][1]), int(words["quarantined"][1])
 
+    def scope(self, dump):
+        """The codes that a store keeps beside the dental ones, for who copies the same lines."""
+        [manifest] = glob.glob(self.path(dump, "store", "*", "manifest.json"))
+        with open(manifest, encoding="utf-8") as file:
+            codes = [int(code) for code in json.load(file)["scope_codes"].split()]
+        path = self.path("scope.parquet")
+        pyarrow.parquet.write_table(pyarrow.table({"nomenclature_code": pyarrow.array(codes, pyarrow.int64())}), path)
+        return path
+
     def stored(self, dump):
         return self.path(dump, "store", "*", "claims", "*.parquet")
 
@@ -107,7 +116,7 @@ class Bench:
             most = max(most, done.mib)
             if self.options.copy:
                 to = self.path("copy.parquet")
-                peer = self.peer("copy", "duckdb", self.claims(dump), to)
+                peer = self.peer("copy", "duckdb", self.claims(dump), self.scope(dump), to)
                 os.remove(to)
                 copied = peer["totals"]["lines"]
                 # the copy judges nothing: it has some of the lines that the door refused
@@ -127,7 +136,7 @@ class Bench:
             fold = self.counted("fold", dump)
             expected = fold["totals"]
             for engine in self.options.peers.split(","):
-                peer = self.peer("count", engine, self.stored(dump))
+                peer = self.count_by(engine, self.stored(dump))
                 if peer["totals"] != expected:
                     sys.exit(f"{engine} counts {peer['totals']}, the fold {expected}")
                 others.setdefault(engine, []).append(peer)
@@ -152,7 +161,7 @@ class Bench:
             out = self.path("result")
             shutil.rmtree(out, ignore_errors=True)
             done = self.official("--store", self.path(dump, "store"), out=out)
-            peer = self.peer("count", "duckdb", self.stored(dump))
+            peer = self.count_by("duckdb", self.stored(dump))
             if totals_of(out) != peer["totals"]:
                 sys.exit(f"the job counts {totals_of(out)}, DuckDB {peer['totals']}")
             ratios.append(done.seconds / peer["seconds"])
@@ -169,7 +178,7 @@ class Bench:
                 shutil.rmtree(folder, ignore_errors=True)
             files = sorted(glob.glob(self.claims(dump)))
             done = self.official("--claims", *files, "--store", store, out=out)
-            peer = self.peer("count", "duckdb", self.claims(dump))
+            peer = self.count_by("duckdb", self.claims(dump))
             shutil.rmtree(out, ignore_errors=True)
             # another window is another question
             again = self.official("--store", store, out=out, received="2020-01-03..2021-12-31")
@@ -188,7 +197,7 @@ class Bench:
         self.admit("care")
         for _ in range(self.options.pairs):
             fold = self.counted("fold", "care")
-            peer = self.peer("count", "duckdb", self.claims("care"))
+            peer = self.count_by("duckdb", self.claims("care"))
             ratios.append(fold["seconds"] / peer["seconds"])
             seconds.append(fold["seconds"])
             most = max(most, fold["mib"])
@@ -226,8 +235,11 @@ class Bench:
         done = run(self.counting_program, what, self.path(dump, "store"), YEAR)
         return {**json.loads(done.out), "mib": done.mib}
 
-    def peer(self, task, engine, claims, *to):
-        done = run(sys.executable, ROOT / "benches" / "peers.py", task, engine, claims, self.weights, *to)
+    def count_by(self, engine, claims):
+        return self.peer("count", engine, claims, self.weights)
+
+    def peer(self, *task):
+        done = run(sys.executable, ROOT / "benches" / "peers.py", *task)
         return json.loads(done.out)
 
 

@@ -44,10 +44,11 @@ const LINES: Query = query!("dental/lines");
 
 /// What the dental queries read, and for which window.
 ///
-/// They are asked month by month: memory then holds the groups of one month, which is also faster.
-/// Where the grain holds the month the answers stand side by side; else they are added up here.
+/// They are asked portion by portion, each of whole months: memory then holds the groups of one
+/// portion, which is also faster. Where the grain holds the month the answers stand side by side;
+/// else they are added up here.
 pub struct DentalCounts {
-    months: Vec<Relations>,
+    portions: Vec<Relations>,
     parameters: Parameters,
 }
 
@@ -161,13 +162,13 @@ impl Extent {
 }
 
 impl DentalCounts {
-    /// Names what is read: the store's files with claims of the window, by month of service, the
-    /// refused claims as far as readable, and the rule tables.
+    /// Names what is read: the store's files with claims of the window, in portions of whole months
+    /// of service; the refused claims as far as readable; and the rule tables.
     ///
     /// # Errors
     /// Where a file cannot be scanned.
     pub fn over(
-        months: &[Vec<PathBuf>],
+        portions: &[Vec<PathBuf>],
         quarantined: &[PathBuf],
         weights: &[Weight],
         unweighted: &[Unweighted],
@@ -177,29 +178,29 @@ impl DentalCounts {
         add_rules(&mut rules, weights, unweighted);
         // the refused lines are of any month: they go with the first, though it be empty
         let nothing = [Vec::new()];
-        let months = if months.is_empty() { &nothing } else { months };
-        let of_month = |(at, files): (usize, &Vec<PathBuf>)| {
+        let portions = if portions.is_empty() { &nothing } else { portions };
+        let of_portion = |(at, files): (usize, &Vec<PathBuf>)| {
             let mut relations = rules.clone();
             relations.add_claims("claims", files)?;
             let refused = if at == 0 { quarantined } else { &[] };
             relations.add_claims("quarantined_claims", refused)?;
             Ok(relations)
         };
-        let months = months.iter().enumerate().map(of_month).collect::<Outcome<_>>()?;
-        Ok(Self { months, parameters: parameters(window) })
+        let portions = portions.iter().enumerate().map(of_portion).collect::<Outcome<_>>()?;
+        Ok(Self { portions, parameters: parameters(window) })
     }
 
-    /// Asks every month; the rows in the order of the months.
+    /// Asks every portion; the rows in the order of the portions.
     fn ask<T>(&self, query: Query, read: impl Fn(&Rows, usize) -> Outcome<T>) -> Outcome<Vec<T>> {
-        let months: Vec<Vec<T>> = self
-            .months
+        let answers: Vec<Vec<T>> = self
+            .portions
             .iter()
-            .map(|month| {
-                let rows = Rows::of(query, month, &self.parameters)?;
+            .map(|portion| {
+                let rows = Rows::of(query, portion, &self.parameters)?;
                 (0..rows.len()).map(|row| read(&rows, row)).collect()
             })
             .collect::<Outcome<_>>()?;
-        Ok(months.into_iter().flatten().collect())
+        Ok(answers.into_iter().flatten().collect())
     }
 
     /// P and money per dentist and month: the count with legal consequences.

@@ -83,11 +83,11 @@ impl<'a> Count<'a> {
         }
         check_unchanged(&files, desk)?;
         let weights = desk.tables.weights();
-        let months = by_month(&files);
         let quarantined: Vec<PathBuf> =
             desk.deliveries.iter().map(crate::store::Delivery::quarantined_claims).collect();
         let unweighted = desk.tables.codes_without_p(service);
-        let queries = DentalCounts::over(&months, &quarantined, &weights, &unweighted, window)?;
+        let queries =
+            DentalCounts::over(&portions(&files), &quarantined, &weights, &unweighted, window)?;
         Ok(Self { desk, window, files, elsewhere, weights, unweighted, queries })
     }
 
@@ -277,8 +277,8 @@ impl Count<'_> {
         }
         // received since whenever: those of the year before were received before this year's window
         let received = now.received.map(|received| Span { first: ever(), ..received });
-        let months = by_month(&files);
-        DentalCounts::over(&months, &[], &weights, &[], Window { service, received })?.run_off()
+        let window = Window { service, received };
+        DentalCounts::over(&portions(&files), &[], &weights, &[], window)?.run_off()
     }
 
     /// What was served and received until a day.
@@ -291,18 +291,33 @@ impl Count<'_> {
     }
 
     fn queries_of(&self, window: Window) -> Outcome<DentalCounts> {
-        let months = by_month(&self.files);
-        DentalCounts::over(&months, &[], &self.weights, &self.unweighted, window)
+        let portions = portions(&self.files);
+        DentalCounts::over(&portions, &[], &self.weights, &self.unweighted, window)
     }
 }
 
-/// The files of each month of service.
-fn by_month(files: &[(PathBuf, &Part)]) -> Vec<Vec<PathBuf>> {
-    let mut months: BTreeMap<Month, Vec<PathBuf>> = BTreeMap::new();
+/// Lines of a portion that is asked at once: of a whole nation about a month.
+const PORTION: i64 = 2_000_000;
+
+/// The files in portions of whole months of service: as many months as memory holds with ease.
+fn portions(files: &[(PathBuf, &Part)]) -> Vec<Vec<PathBuf>> {
+    let mut months: BTreeMap<Month, (i64, Vec<PathBuf>)> = BTreeMap::new();
     for (path, part) in files {
-        months.entry(part.month).or_default().push(path.clone());
+        let (rows, paths) = months.entry(part.month).or_default();
+        *rows += part.rows;
+        paths.push(path.clone());
     }
-    months.into_values().collect()
+    let mut portions: Vec<(i64, Vec<PathBuf>)> = Vec::new();
+    for (rows, paths) in months.into_values() {
+        match portions.last_mut().filter(|(before, _)| before + rows <= PORTION) {
+            Some((before, portion)) => {
+                *before += rows;
+                portion.extend(paths);
+            }
+            None => portions.push((rows, paths)),
+        }
+    }
+    portions.into_iter().map(|(_, paths)| paths).collect()
 }
 
 /// Whoever received a line did so since there is an insurance.

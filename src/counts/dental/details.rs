@@ -96,8 +96,8 @@ impl DentalCounts {
     /// The dentists of whom is asked; of none there is nothing to scan.
     pub(super) fn name_dentists(&mut self, dentists: &[ProviderKey]) {
         let keys: Vec<String> = dentists.iter().map(ToString::to_string).collect();
-        for month in &mut self.months {
-            month.add_table("over_limit", vec![("provider_key", Values::Text(keys.clone()))]);
+        for portion in &mut self.portions {
+            portion.add_table("over_limit", vec![("provider_key", Values::Text(keys.clone()))]);
         }
     }
 }
