@@ -9,6 +9,14 @@ mod decide;
 #[cfg(test)]
 mod naive;
 #[cfg(test)]
+mod naive_before;
+#[cfg(test)]
+mod naive_beside;
+#[cfg(test)]
+mod naive_counted;
+#[cfg(test)]
+mod naive_sets;
+#[cfg(test)]
 mod property;
 mod show;
 mod spec;

@@ -37,7 +37,10 @@ impl Bench<'_> {
             let same: Vec<&Accepted<'a>> = earlier.iter().filter(met).copied().collect();
             let count =
                 same.iter().fold(act.number, |count, other| count.saturating_add(other.number));
-            let excess = count.saturating_sub(bound).clamp(0, act.number);
+            // acts of which nobody knows the tooth may all lie on different ones
+            let unplaced = counted == Counted::Tooth && act.tooth.is_none();
+            let excess =
+                if unplaced { 0 } else { count.saturating_sub(bound).clamp(0, act.number) };
             if excess > 0 && self.is_judged(rule, act) {
                 let sight = in_excess(act, &same, (bound, count, excess));
                 sights.push(Sight {
@@ -48,13 +51,13 @@ impl Bench<'_> {
                 accepted.push(Accepted { act, number: act.number.saturating_sub(excess) });
                 continue;
             }
-            let no_tooth =
-                |other: &&&Accepted<'a>| act.tooth.is_none() || other.act.tooth.is_none();
-            if counted == Counted::Tooth
-                && let Some(other) = earlier.iter().find(no_tooth)
-            {
-                let sight = Sight::undecided(act, Why::PlaceUnknown);
-                sights.push(Sight { other: Some(other.act), shown_by: vec![other.act], ..sight });
+            if counted == Counted::Tooth {
+                let unclear = |other: &&&Accepted<'a>| unplaced || other.act.tooth.is_none();
+                let other = earlier.iter().find(unclear).map(|other| other.act);
+                if other.is_some() || (unplaced && act.number > bound) {
+                    let sight = Sight::undecided(act, Why::PlaceUnknown);
+                    sights.push(Sight { other, shown_by: other.into_iter().collect(), ..sight });
+                }
             }
             accepted.push(Accepted { act, number: act.number });
         }
