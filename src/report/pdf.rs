@@ -423,13 +423,11 @@ mod tests {
     fn runs(frame: &Frame, at: Place, found: &mut Vec<(String, Place, Place)>) {
         for (place, item) in frame.items() {
             let from = at + *place;
-            match item {
-                FrameItem::Group(group) => runs(&group.frame, from, found),
-                FrameItem::Text(text) => {
-                    let to = from + Place::with_x(text.width());
-                    found.push((text.text.to_string(), from, to));
-                }
-                _ => {}
+            if let FrameItem::Group(group) = item {
+                runs(&group.frame, from, found);
+            } else if let FrameItem::Text(text) = item {
+                let to = from + Place::with_x(text.width());
+                found.push((text.text.to_string(), from, to));
             }
         }
     }
