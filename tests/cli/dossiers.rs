@@ -102,7 +102,7 @@ fn give_tables(bench: &Bench, label: &str, key: &str) {
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let values = std::fs::read_to_string(repository("reference/p_values.csv")).unwrap();
     let own = "Raadpleging spreekkamer algemeen tandarts / stomatoloog / geneesheer-tandarts";
-    assert_eq!(values.matches(own).count(), 1);
+    assert!(values.contains(own));
     bench.write("p_values.csv", values.replace(own, &quoted(label)));
     let prior = std::fs::read_to_string(repository("data-samples/prior_decisions.csv")).unwrap();
     bench.write("prior_decisions.csv", prior.replace("30000120", &quoted(key)));
