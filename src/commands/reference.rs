@@ -117,6 +117,7 @@ mod tests {
             "antigen_tariffs",
             "consultation_codes",
             "dental_rules",
+            "ngs_norms",
             "p_bounds",
             "p_limits",
             "p_values",

@@ -38,7 +38,9 @@ struct Row {
 /// `assigned_cents`: what of it this finding has at stake and no finding before it took, 0 for an
 /// alert and for what is not decidable. A line's assigned cents never add up to more than was paid
 /// for it. `overlaps`: the other rules that the line stands under, sorted, with `;` between them;
-/// null where there is none.
+/// null where there is none. A rule that two controls ask, as both controls of the NGS agreement
+/// ask whether corrections outweigh what was billed, is told once of a line: by the first of them in
+/// the order above.
 pub fn findings_by_line<'a>(findings: impl IntoIterator<Item = (&'a str, &'a Finding)>) -> Table {
     use ColumnKind::{Cents, Int, Text};
     let mut table = Table::new(
@@ -95,6 +97,11 @@ fn assign<'a>(findings: impl IntoIterator<Item = (&'a str, &'a Finding)>) -> Vec
 
 fn of_line(line: &str, mut claims: Vec<Claim>) -> Vec<Row> {
     claims.sort();
+    let mut told_by: BTreeMap<String, String> = BTreeMap::new();
+    claims.retain(|claim| {
+        let first = told_by.entry(claim.rule.clone()).or_insert_with(|| claim.control.clone());
+        *first == claim.control
+    });
     // of lines with one id a finding may rest on some alone
     let paid = claims.iter().map(|claim| claim.paid).max().unwrap_or_default();
     let mut left = paid.max(Cents::ZERO);
@@ -169,6 +176,26 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_that_two_controls_ask_is_told_once_of_a_line() {
+        let same = || finding("x", Strength::Breach, &[(1, 1_000, 600)]);
+        let other = || finding("x", Strength::Breach, &[(2, 500, 500)]);
+        let beside = ("c", finding("y", Strength::Alert, &[(1, 1_000, 0)]));
+        let findings = [("b", same()), ("a", same()), ("b", other()), beside];
+        let row = |line: &str, rule: &str, rank, assigned, overlaps: &[&str]| {
+            let overlaps = overlaps.iter().map(|rule| (*rule).to_owned()).collect();
+            (line.to_owned(), rule.to_owned(), rank, assigned, overlaps)
+        };
+        let expected = vec![
+            row("line-1", "x", 1, 600, &["y"]),
+            row("line-1", "y", 2, 0, &["x"]),
+            row("line-2", "x", 1, 500, &[]),
+        ];
+        assert_eq!(told(&findings), expected);
+        let twice = [("a", same()), ("a", finding("x", Strength::Breach, &[(1, 1_000, 300)]))];
+        assert_eq!(told(&twice).len(), 2, "two findings of one control stay two");
+    }
+
+    #[test]
     fn a_line_that_gives_money_back_and_one_that_only_shows_have_nothing_assigned() {
         let shows = finding("x", Strength::Breach, &[(1, -800, 800), (2, 800, 0)]);
         let assigned: Vec<i64> = told(&[("a", shows)]).iter().map(|row| row.3).collect();
@@ -214,12 +241,24 @@ mod tests {
             }
             for (line, (paid, assigned)) in by_line {
                 // what is at stake in breaches, or what was paid, whichever is less
-                let wanted: Cents = given()
-                    .filter(|(_, finding)| finding.strength == Strength::Breach)
-                    .flat_map(|(_, finding)| &finding.lines)
-                    .filter(|evidence| evidence.claim_line_id == line)
-                    .map(|evidence| evidence.at_stake)
-                    .sum();
+                let on_line = |finding: &Finding| -> Vec<Cents> {
+                    let lines = finding.lines.iter().filter(|one| one.claim_line_id == line);
+                    lines.map(|evidence| evidence.at_stake).collect()
+                };
+                let mut wanted = Cents::ZERO;
+                for rule in ["x", "y", "z"] {
+                    let of_rule = || {
+                        given().filter(|(_, one)| one.rule == rule && !on_line(one).is_empty())
+                    };
+                    // of two controls that ask a rule, the one that says most, then by name
+                    let teller = of_rule().map(|(control, one)| (one.strength, control)).min();
+                    wanted = of_rule()
+                        .filter(|(control, one)| {
+                            one.strength == Strength::Breach && teller.map(|(_, c)| c) == Some(*control)
+                        })
+                        .flat_map(|(_, one)| on_line(one))
+                        .fold(wanted, Cents::plus);
+                }
                 assert_eq!(assigned, wanted.min(paid.max(Cents::ZERO)), "{line}");
             }
         }

@@ -73,9 +73,15 @@ pub enum Form {
     Steps,
     /// Bars on a line of numbers: each begins at its place and is as wide as this.
     Bins(i64),
-    /// A bar a band, that begins where the one before it ends: parts that make up a whole. The
-    /// whole is a [`Form::Stacked`] series of its own, in a band of its own.
+    /// A bar a band, that begins where the one before it ends: steps from one whole to another.
+    /// Wholes are a [`Form::Stacked`] series, in bands of their own: the first step begins where
+    /// that of the band before it ends, or at 0. Such a chart writes its figures beside the bars: a
+    /// step can be too small to be read off the scale.
     Waterfall,
+    /// A row of cells, one a band, the fuller in colour the greater the figure; every series of the chart is
+    /// one. The first row is the lowest, and is named after its series; `up_label` says what the
+    /// rows are, `up` how a cell's figure is written.
+    Shaded,
 }
 
 /// A colour by its meaning: forms choose it for light, dark and paper.
@@ -137,6 +143,8 @@ pub enum At {
     Height(i64),
     /// At this place: of a day as [`Point::on`] has it; of a band, where it begins.
     Place(i64),
+    /// Inside a band: so many ten-thousandths of the way through it.
+    Within(i64, i64),
 }
 
 impl Mark {
@@ -148,5 +156,11 @@ impl Mark {
     /// A place from left to right, at which something changes.
     pub fn place(x: i64, label: Text) -> Self {
         Self { at: At::Place(x), label }
+    }
+
+    /// A moment inside a band, such as a day of a quarter.
+    pub fn within(band: usize, way_x10000: i64, label: Text) -> Self {
+        let band = i64::try_from(band).expect("bands are few");
+        Self { at: At::Within(band, way_x10000), label }
     }
 }

@@ -65,8 +65,8 @@ pub use finding::{Evidence, Finding, Strength};
 pub use ngs_boundary::{RegisteredTest, boundary_cases};
 pub use ngs_net::{NgsEvent, NgsTally, NgsTests, ngs_events, ngs_tests};
 pub use ngs_volume::{
-    Dated, FIRST_BILLING, PILOT, REQUIRED_TESTS, VolumeBasis, VolumeEvidence, VolumeJudged,
-    VolumeRule, VolumeTurn, VolumeWindow, counted, needed_in_a_year, rolling, turns,
+    Dated, FIRST_BILLING, PILOT, VolumeBasis, VolumeEvidence, VolumeJudged, VolumeNorm,
+    VolumeNorms, VolumeRule, VolumeTurn, VolumeWindow, counted, needed_in_a_year, rolling, turns,
 };
 pub use ngs_words::{Category, Criterion, NomenclatureArticle, TestKind, TumourClass};
 pub use p_distribution::{class_from, quantile};

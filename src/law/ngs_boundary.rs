@@ -70,7 +70,8 @@ mod tests {
             event("C", "2024-07-02"),
             event("D", "2023-07-04"),
         ];
-        let window = VolumeWindow::before(day("2026-01-01"));
+        let norm = crate::law::VolumeNorm { tests: 1_500, years: 3 };
+        let window = VolumeWindow::before(day("2026-01-01"), norm);
         let cases = |rows: &[RegisteredTest]| boundary_cases("I", rows, &events, window);
         assert_eq!(cases(&[row("A", "2024-07-01")]), 1);
         assert_eq!(cases(&[row("A", "2024-06-30")]), 0, "that is evidence");

@@ -4,13 +4,46 @@ use super::Category;
 use crate::values::{Day, Span};
 use std::collections::BTreeMap;
 
-/// Tests in the three years before an application: exactly as many is enough ("minimaal").
+/// How many tests an institution must have done, in how many years before it applies.
 ///
-/// Source: NGS agreement, art. 1.2.1: on average 500 a year, "= 1.500 in totaal".
-pub const REQUIRED_TESTS: i64 = 1_500;
+/// Source: NGS agreement, art. 1.2.1: on average 500 a year in the three years before, "= 1.500 in
+/// totaal". Rows of `reference/ngs_norms.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct VolumeNorm {
+    /// Tests in all: exactly as many is enough ("minimaal").
+    pub tests: i64,
+    /// The years before an application that are looked at.
+    pub years: u32,
+}
 
-/// The years before an application that are looked at.
-const YEARS: i64 = 3;
+impl VolumeNorm {
+    /// Whether so many tests are enough.
+    ///
+    /// ```
+    /// use datacel::law::VolumeNorm;
+    /// let norm = VolumeNorm { tests: 1_500, years: 3 };
+    /// assert!(norm.is_met_by(1_500) && !norm.is_met_by(1_499));
+    /// ```
+    pub const fn is_met_by(self, count: i64) -> bool {
+        count >= self.tests
+    }
+}
+
+/// The volume norm by day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VolumeNorms(Vec<(Span, VolumeNorm)>);
+
+impl VolumeNorms {
+    /// Norms with their days, which do not overlap.
+    pub fn new(norms: Vec<(Span, VolumeNorm)>) -> Self {
+        Self(norms)
+    }
+
+    /// The norm that is in force on a day: that of an application of this day.
+    pub fn on(&self, day: Day) -> Option<VolumeNorm> {
+        self.0.iter().find(|(span, _)| span.holds(day)).map(|(_, norm)| *norm)
+    }
+}
 
 /// The pilot of art. 56, of which the register tells.
 ///
@@ -38,18 +71,19 @@ pub struct VolumeWindow {
 }
 
 impl VolumeWindow {
-    /// The three years before a day, by the calendar; three years before 29 February is 28
+    /// The years of the norm before a day, by the calendar; three years before 29 February is 28
     /// February.
     ///
     /// ```
-    /// use datacel::law::VolumeWindow;
-    /// let window = VolumeWindow::before("2028-02-29".parse()?);
+    /// use datacel::law::{VolumeNorm, VolumeWindow};
+    /// let norm = VolumeNorm { tests: 1_500, years: 3 };
+    /// let window = VolumeWindow::before("2028-02-29".parse()?, norm);
     /// assert_eq!(window.start.to_string(), "2025-02-28");
     /// # Ok::<(), chrono::ParseError>(())
     /// ```
-    pub fn before(end: Day) -> Self {
-        let start = end.checked_sub_months(chrono::Months::new(36));
-        Self { start: start.unwrap_or(Day::MIN), end }
+    pub fn before(end: Day, norm: VolumeNorm) -> Self {
+        let months = chrono::Months::new(norm.years.saturating_mul(12));
+        Self { start: end.checked_sub_months(months).unwrap_or(Day::MIN), end }
     }
 
     /// Whether a day lies in it.
@@ -120,6 +154,8 @@ impl std::str::FromStr for VolumeBasis {
 /// How an application is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VolumeJudged {
+    /// The norm in force on the day of the application.
+    pub norm: VolumeNorm,
     /// The days looked at.
     pub window: VolumeWindow,
     /// Evidence (a): rows of the register.
@@ -145,12 +181,13 @@ pub struct VolumeJudged {
 impl VolumeJudged {
     /// How far the evidence lies above the norm; below 0 where it is not reached.
     pub fn margin(&self) -> i64 {
-        self.count_evidence.saturating_sub(REQUIRED_TESTS)
+        self.count_evidence.saturating_sub(self.norm.tests)
     }
 
     /// Evidence a year, times 100, rounded down.
     pub fn average_per_year_x100(&self) -> i64 {
-        self.count_evidence.saturating_mul(100).div_euclid(YEARS)
+        let years = i64::from(self.norm.years.max(1));
+        self.count_evidence.saturating_mul(100).checked_div_euclid(years).unwrap_or(0)
     }
 }
 
@@ -192,14 +229,14 @@ impl<F: Fn(Day) -> Option<Category>> VolumeRule<'_, F> {
         dated
     }
 
-    /// Judges an application.
+    /// Judges an application by the norm of its day.
     ///
     /// Source: NGS agreement, art. 1.2.1.
-    pub fn judge(&self, candidacy_date: Day, basis: VolumeBasis) -> VolumeJudged {
-        let window = VolumeWindow::before(candidacy_date);
+    pub fn judge(&self, candidacy_date: Day, norm: VolumeNorm, basis: VolumeBasis) -> VolumeJudged {
+        let window = VolumeWindow::before(candidacy_date, norm);
         let evidence = |basis| counted(&self.dated(basis), window);
         let count_evidence = evidence(basis);
-        let verdict = |count| self.verdict(window, count);
+        let verdict = |count| self.verdict(norm, window, count);
         let meets_norm = verdict(count_evidence);
         let eligible: i64 = self
             .evidence
@@ -211,6 +248,7 @@ impl<F: Fn(Day) -> Option<Category>> VolumeRule<'_, F> {
         let undated = self.evidence.left_out_undated;
         let could_be = count_evidence.saturating_add(eligible).saturating_add(undated);
         VolumeJudged {
+            norm,
             window,
             count_register: self.has_register.then(|| {
                 let pilot = self.evidence.register.range(PILOT.first..=PILOT.last);
@@ -229,15 +267,18 @@ impl<F: Fn(Day) -> Option<Category>> VolumeRule<'_, F> {
 
     /// Without a register, a window that begins in the days of the pilot is decided only where the
     /// billings alone are enough.
-    fn verdict(&self, window: VolumeWindow, count: i64) -> Option<bool> {
-        let is_enough = count >= REQUIRED_TESTS;
+    fn verdict(&self, norm: VolumeNorm, window: VolumeWindow, count: i64) -> Option<bool> {
+        let is_enough = norm.is_met_by(count);
         let is_whole = self.has_register || window.start >= FIRST_BILLING;
         (is_enough || is_whole).then_some(is_enough)
     }
 }
 
-/// How many lie in a window.
+/// How many lie in a window; none in one that ends before it begins.
 pub fn counted(dated: &Dated, window: VolumeWindow) -> i64 {
+    if window.end <= window.start {
+        return 0;
+    }
     dated.range(window.start..window.end).map(|(_, number)| *number).fold(0, i64::saturating_add)
 }
 
@@ -260,9 +301,10 @@ impl VolumeTurn {
     }
 }
 
-/// The count of the three years before each day: from the day after the first evidence to the later
-/// of `as_of` and the day after the last. Nothing where there is no evidence.
-pub fn rolling(dated: &Dated, as_of: Day) -> Vec<(Day, i64)> {
+/// The count of the years before each day, with the norm of that day: from the day after the first
+/// evidence to the later of `as_of` and the day after the last. Nothing where there is no evidence,
+/// nor on days without a norm.
+pub fn rolling(dated: &Dated, norms: &VolumeNorms, as_of: Day) -> Vec<(Day, i64)> {
     let (Some(first), Some(last)) = (dated.keys().next(), dated.keys().next_back()) else {
         return Vec::new();
     };
@@ -270,17 +312,20 @@ pub fn rolling(dated: &Dated, as_of: Day) -> Vec<(Day, i64)> {
     let mut counts = Vec::new();
     let (mut count, mut from, mut to) = (0_i64, *first, *first);
     for day in first.iter_days().skip(1).take_while(|day| *day <= end) {
-        let window = VolumeWindow::before(day);
-        if to < window.end {
-            let entering = counted(dated, VolumeWindow { start: to, end: window.end });
-            count = count.saturating_add(entering);
-            to = window.end;
-        }
+        let Some(norm) = norms.on(day) else { continue };
+        let window = VolumeWindow::before(day, norm);
+        let entering = counted(dated, VolumeWindow { start: to, end: window.end });
+        count = count.saturating_add(entering);
+        to = window.end;
         if from < window.start {
             let leaving = counted(dated, VolumeWindow { start: from, end: window.start });
             count = count.saturating_sub(leaving);
-            from = window.start;
+        } else {
+            // a new norm may look further back than the one before
+            let again = counted(dated, VolumeWindow { start: window.start, end: from });
+            count = count.saturating_add(again);
         }
+        from = window.start;
         counts.push((day, count));
     }
     counts
@@ -290,11 +335,11 @@ pub fn rolling(dated: &Dated, as_of: Day) -> Vec<(Day, i64)> {
 ///
 /// The norm is measured on the day of the application (art. 1.2.1): that it is lost later is
 /// information. The first day on which it is reached is the earliest application that would pass.
-pub fn turns(rolling: &[(Day, i64)]) -> Vec<(Day, VolumeTurn, i64)> {
+pub fn turns(rolling: &[(Day, i64)], norms: &VolumeNorms) -> Vec<(Day, VolumeTurn, i64)> {
     let mut turns = Vec::new();
     let mut was_reached = false;
     for (day, count) in rolling {
-        let is_reached = *count >= REQUIRED_TESTS;
+        let is_reached = norms.on(*day).is_some_and(|norm| norm.is_met_by(*count));
         if is_reached != was_reached {
             let turn = if is_reached { VolumeTurn::Reached } else { VolumeTurn::Lost };
             turns.push((*day, turn, *count));
@@ -304,18 +349,28 @@ pub fn turns(rolling: &[(Day, i64)]) -> Vec<(Day, VolumeTurn, i64)> {
     turns
 }
 
-/// How many tests of the twelve months from a day would make the norm at their end: what the norm
-/// asks, less the evidence that will still lie in the window then.
-pub fn needed_in_a_year(dated: &Dated, day: Day) -> i64 {
-    let Some(end) = day.checked_add_months(chrono::Months::new(12)) else { return REQUIRED_TESTS };
-    let kept = VolumeWindow { start: VolumeWindow::before(end).start, end: day };
-    REQUIRED_TESTS.saturating_sub(counted(dated, kept)).max(0)
+/// How many tests of the twelve months from a day would make the norm of that day at their end:
+/// what the norm asks, less the evidence that will still lie in the window then.
+pub fn needed_in_a_year(dated: &Dated, norm: VolumeNorm, day: Day) -> i64 {
+    let Some(end) = day.checked_add_months(chrono::Months::new(12)) else { return norm.tests };
+    let kept = VolumeWindow { start: VolumeWindow::before(end, norm).start, end: day };
+    norm.tests.saturating_sub(counted(dated, kept)).max(0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    const NORM: VolumeNorm = VolumeNorm { tests: 1_500, years: 3 };
+
+    fn norms() -> VolumeNorms {
+        VolumeNorms::new(vec![(Span { first: Day::MIN, last: Day::MAX }, NORM)])
+    }
+
+    fn rolling_of(dated: &Dated, as_of: Day) -> Vec<(Day, i64)> {
+        rolling(dated, &norms(), as_of)
+    }
 
     fn d(text: &str) -> Day {
         text.parse().unwrap()
@@ -333,7 +388,7 @@ mod tests {
     fn judged(rows: &[(&str, i64)], date: &str) -> VolumeJudged {
         let evidence = VolumeEvidence { register: dated(rows), ..VolumeEvidence::default() };
         let rule = VolumeRule { evidence: &evidence, has_register: true, category_on: |_| None };
-        rule.judge(d(date), VolumeBasis::Billings)
+        rule.judge(d(date), NORM, VolumeBasis::Billings)
     }
 
     #[test]
@@ -344,6 +399,21 @@ mod tests {
         }
         assert_eq!(judged(&[("2022-01-01", 1_499)], "2024-01-01").average_per_year_x100(), 49_966);
         assert_eq!(judged(&[("2022-01-01", 1_500)], "2024-01-01").average_per_year_x100(), 50_000);
+    }
+
+    #[test]
+    fn the_norm_is_that_of_the_day_of_the_application() {
+        let stricter = VolumeNorm { tests: 1_800, years: 3 };
+        let norms = VolumeNorms::new(vec![
+            (Span { first: d("2019-07-01"), last: d("2023-12-31") }, NORM),
+            (Span { first: d("2024-01-01"), last: d("2030-12-31") }, stricter),
+        ]);
+        let found =
+            turns(&rolling(&dated(&[("2022-06-01", 1_600)]), &norms, d("2026-01-01")), &norms);
+        let reached = (d("2022-06-02"), VolumeTurn::Reached, 1_600);
+        assert_eq!(found, [reached, (d("2024-01-01"), VolumeTurn::Lost, 1_600)]);
+        let ended = rolling(&dated(&[("2030-12-30", 1)]), &norms, d("2031-06-01"));
+        assert_eq!(ended, [(d("2030-12-31"), 1)], "no count on days without a norm");
     }
 
     #[test]
@@ -369,7 +439,7 @@ mod tests {
         };
         let low = |_| Some(Category::LowVolume);
         let rule = VolumeRule { evidence: &evidence, has_register: true, category_on: low };
-        let judged = rule.judge(d("2026-01-01"), VolumeBasis::Billings);
+        let judged = rule.judge(d("2026-01-01"), NORM, VolumeBasis::Billings);
         assert_eq!((judged.count_register, judged.count_evidence), (Some(800), 1_499));
         assert_eq!(judged.count_billings, 1_499, "of the whole window");
         assert_eq!(judged.meets_norm, Some(false));
@@ -391,7 +461,7 @@ mod tests {
         ] {
             let rule =
                 VolumeRule { evidence: &evidence, has_register: true, category_on: |_| category };
-            let judged = rule.judge(d("2026-01-01"), VolumeBasis::Billings);
+            let judged = rule.judge(d("2026-01-01"), NORM, VolumeBasis::Billings);
             assert_eq!(judged.meets_norm, Some(meets), "{category:?}");
         }
     }
@@ -405,7 +475,7 @@ mod tests {
             };
             let low = |_| Some(Category::LowVolume);
             let rule = VolumeRule { evidence: &evidence, has_register: false, category_on: low };
-            let judged = rule.judge(d(date), VolumeBasis::Billings);
+            let judged = rule.judge(d(date), NORM, VolumeBasis::Billings);
             assert_eq!(judged.count_register, None);
             judged.meets_norm
         };
@@ -423,7 +493,7 @@ mod tests {
         };
         let low = |_| Some(Category::LowVolume);
         let rule = VolumeRule { evidence: &evidence, has_register: true, category_on: low };
-        let by = |basis| rule.judge(d("2026-01-01"), basis);
+        let by = |basis| rule.judge(d("2026-01-01"), NORM, basis);
         assert_eq!(by(VolumeBasis::Billings).meets_norm, Some(true));
         assert_eq!(by(VolumeBasis::Tests).meets_norm, Some(false));
         assert!(by(VolumeBasis::Billings).basis_matters && by(VolumeBasis::Tests).basis_matters);
@@ -440,7 +510,7 @@ mod tests {
             };
             let low = |_| Some(Category::LowVolume);
             let rule = VolumeRule { evidence: &evidence, has_register: true, category_on: low };
-            let judged = rule.judge(d("2026-01-01"), VolumeBasis::Billings);
+            let judged = rule.judge(d("2026-01-01"), NORM, VolumeBasis::Billings);
             (judged.left_out, judged.robust)
         };
         assert_eq!(judge(&[("2025-02-01", 1)], 0), (1, true));
@@ -458,31 +528,35 @@ mod tests {
             ("2024-02-29", 1),
             ("2025-01-01", 999),
         ]);
-        let found = turns(&rolling(&dated, d("2020-01-01")));
+        let found = turns(&rolling_of(&dated, d("2020-01-01")), &norms());
         let expected = [
             (d("2022-03-02"), VolumeTurn::Reached, 1_500),
             (d("2024-03-02"), VolumeTurn::Lost, 501),
             (d("2025-01-02"), VolumeTurn::Reached, 1_500),
         ];
         assert_eq!(found, expected);
-        assert_eq!(turns(&rolling(&dated, d("2025-03-02"))).len(), 4, "and lost by `as_of`");
-        assert_eq!(rolling(&Dated::new(), d("2025-03-02")), []);
+        assert_eq!(
+            turns(&rolling_of(&dated, d("2025-03-02")), &norms()).len(),
+            4,
+            "and lost by `as_of`"
+        );
+        assert_eq!(rolling_of(&Dated::new(), d("2025-03-02")), []);
     }
 
     #[test]
     fn the_pace_leaves_out_what_falls_out_of_the_window() {
         let dated = dated(&[("2022-01-01", 400), ("2024-01-01", 600)]);
-        assert_eq!(needed_in_a_year(&dated, d("2024-06-01")), 900);
-        assert_eq!(needed_in_a_year(&dated, d("2023-12-01")), 1_100);
-        assert_eq!(needed_in_a_year(&dated, d("2026-01-02")), 1_500);
-        assert_eq!(needed_in_a_year(&Dated::new(), d("2023-12-01")), 1_500);
+        assert_eq!(needed_in_a_year(&dated, NORM, d("2024-06-01")), 900);
+        assert_eq!(needed_in_a_year(&dated, NORM, d("2023-12-01")), 1_100);
+        assert_eq!(needed_in_a_year(&dated, NORM, d("2026-01-02")), 1_500);
+        assert_eq!(needed_in_a_year(&Dated::new(), NORM, d("2023-12-01")), 1_500);
     }
 
     /// The rolling count by the words of the text: look at each piece of evidence on each day.
-    fn plain_rolling(dated: &Dated, as_of: Day) -> Vec<(Day, i64)> {
+    fn plain_rolling(dated: &Dated, as_of: Day, years: impl Fn(Day) -> i32) -> Vec<(Day, i64)> {
         use chrono::Datelike;
-        let three_years_before = |day: Day| {
-            let year = day.year().checked_sub(3).unwrap();
+        let years_before = |day: Day| {
+            let year = day.year().checked_sub(years(day)).unwrap();
             Day::from_ymd_opt(year, day.month(), day.day())
                 .unwrap_or_else(|| Day::from_ymd_opt(year, 2, 28).unwrap())
         };
@@ -491,7 +565,7 @@ mod tests {
         let mut counts = Vec::new();
         let mut day = first.succ_opt().unwrap();
         while day <= as_of.max(last.succ_opt().unwrap()) {
-            let start = three_years_before(day);
+            let start = years_before(day);
             let inside = dated.iter().filter(|(one, _)| **one < day && **one >= start);
             counts.push((day, inside.map(|(_, number)| *number).sum()));
             day = day.succ_opt().unwrap();
@@ -510,7 +584,26 @@ mod tests {
             let dated: Dated =
                 rows.into_iter().map(|(at, n)| (after(begin, at), n)).collect();
             let as_of = after(begin, as_of);
-            prop_assert_eq!(rolling(&dated, as_of), plain_rolling(&dated, as_of));
+            prop_assert_eq!(rolling_of(&dated, as_of), plain_rolling(&dated, as_of, |_| 3));
+        }
+
+        #[test]
+        fn a_new_norm_looks_as_far_back_as_it_says(
+            rows in proptest::collection::btree_map(0_u64..1_800, -3_i64..900, 0..40),
+            (before, after_it) in (1_u32..5, 1_u32..5),
+            changes in 0_u64..1_800,
+        ) {
+            let begin = d("2019-12-15");
+            let dated: Dated = rows.into_iter().map(|(at, n)| (after(begin, at), n)).collect();
+            let new = after(begin, changes);
+            let norm = |years| VolumeNorm { tests: 1_500, years };
+            let norms = VolumeNorms::new(vec![
+                (Span { first: Day::MIN, last: new.pred_opt().unwrap() }, norm(before)),
+                (Span { first: new, last: Day::MAX }, norm(after_it)),
+            ]);
+            let years = |day: Day| i32::try_from(if day < new { before } else { after_it }).unwrap();
+            let as_of = d("2026-01-01");
+            prop_assert_eq!(rolling(&dated, &norms, as_of), plain_rolling(&dated, as_of, years));
         }
 
         #[test]
@@ -520,11 +613,11 @@ mod tests {
             let begin = d("2020-02-01");
             let dated: Dated =
                 rows.into_iter().map(|(at, n)| (after(begin, at), n)).collect();
-            let found = turns(&rolling(&dated, d("2027-03-01")));
+            let found = turns(&rolling_of(&dated, d("2027-03-01")), &norms());
             for (at, (day, turn, count)) in found.iter().enumerate() {
                 prop_assert_eq!(*turn == VolumeTurn::Reached, at.is_multiple_of(2));
-                prop_assert_eq!(*turn == VolumeTurn::Reached, *count >= REQUIRED_TESTS);
-                let judged = counted(&dated, VolumeWindow::before(*day));
+                prop_assert_eq!(*turn == VolumeTurn::Reached, *count >= 1_500);
+                let judged = counted(&dated, VolumeWindow::before(*day, NORM));
                 prop_assert_eq!(judged, *count);
             }
         }

@@ -155,9 +155,9 @@ mod tests {
         assert_eq!(from_csv.p_values_cover(days_of(2022).unwrap()), Ok(()));
         assert!(from_csv.p_values_cover(days_of(2021).unwrap()).is_err(), "replaced as a whole");
         let used = from_csv.used();
-        assert_eq!(used[5].origin, csv.display().to_string());
+        assert_eq!(used[6].origin, csv.display().to_string());
         assert_eq!(used[0].origin, "embedded");
-        assert_ne!(used[5].sha256, from_parquet.used()[5].sha256);
+        assert_ne!(used[6].sha256, from_parquet.used()[6].sha256);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod dental_rules_file;
 mod dental_titles;
 mod files;
 pub mod ngs;
+mod ngs_norms;
 mod p_bounds;
 mod p_limits;
 mod p_values;
@@ -43,6 +44,7 @@ use crate::law::{PLimit, PLimits, PriorDecision};
 use crate::values::hash::Hash;
 use crate::values::{Code, Day, P, PeriodKind, Span, days_of};
 use dental_titles::DentalTitle;
+use ngs_norms::DatedNorm;
 use p_bounds::PBound;
 use p_limits::DatedLimit;
 use prior_decisions::PriorRow;
@@ -69,6 +71,7 @@ const KINDS: &[Kind] = &[
     Kind::given::<ngs::Laboratory>(),
     Kind::given::<LumpSumProvider>(),
     Kind::given::<ngs::NgsCode>(),
+    Kind::of::<DatedNorm>(include_str!("../../reference/ngs_norms.csv")),
     Kind::given::<ngs::NonCumulation>(),
     Kind::of::<PBound>(include_str!("../../reference/p_bounds.csv")),
     Kind::of::<DatedLimit>(include_str!("../../reference/p_limits.csv")),

@@ -125,17 +125,18 @@ fn the_manifest_learns_what_was_used() {
         "antigen_tariffs",
         "consultation_codes",
         "dental_rules",
+        "ngs_norms",
         "p_bounds",
         "p_limits",
         "p_values",
     ];
     assert_eq!(names, embedded);
-    let limits = &used[4];
+    let limits = &used[5];
     assert_eq!((limits.origin.as_str(), limits.rows), ("embedded", 3));
     assert_eq!(limits.valid_to, None);
     assert_eq!(limits.sources.len(), 1);
     assert_eq!(limits.sha256.as_str().len(), 64);
-    assert_eq!(used[5].valid_to, Day::from_ymd_opt(2021, 12, 31));
+    assert_eq!(used[6].valid_to, Day::from_ymd_opt(2021, 12, 31));
 }
 
 /// Two texts of one act, the later first in the file, and a deleted act.

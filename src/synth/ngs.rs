@@ -31,6 +31,9 @@ const DAYS: u32 = 2_557;
 /// Laboratories' own tests and registers begin with the agreement.
 const RECORDED_FROM: Day = Day::from_ymd_opt(2024, 5, 1).expect("a day of the calendar");
 
+/// The first day of the period that the sample's job evaluates.
+const EVALUATED_FROM: Day = Day::from_ymd_opt(2024, 7, 1).expect("a day of the calendar");
+
 /// One test that is billed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Test {
@@ -63,7 +66,7 @@ pub(super) struct Ngs {
 }
 
 /// Writes `claims/ngs-evaluation-YEAR.parquet` (a file a year of reception), the tables of the
-/// agreement in `reference/` and `truth/ngs_findings.csv`, with so many tests a year and
+/// agreement in `reference/`, `truth/ngs_findings.csv` and `truth/ngs_referrals.csv`, with so many tests a year and
 /// institution. The folders `claims` and `truth` are there. Gives the number of lines.
 ///
 /// # Errors
@@ -165,8 +168,10 @@ impl Ngs {
         std::fs::create_dir_all(&reference)
             .map_err(|error| crate::diagnostic::Fault::io("make", &reference, &error))?;
         ngs_agreement::write(&reference)?;
+        let truth = folder.join("truth");
         self.write_registers(&reference)?;
-        self.write_truth(&folder.join("truth"))?;
+        self.write_lab_tests(&reference, &truth)?;
+        self.write_truth(&truth)?;
         let mut years: BTreeMap<i32, Vec<Line>> = BTreeMap::new();
         for line in std::mem::take(&mut self.lines) {
             let received = line.reception.expect("a line of these has a day of reception");
@@ -211,28 +216,39 @@ impl Ngs {
             let id = format!("R{number:05}");
             register.row([&id, &facility, &person_id(*person), "lung", "", &day, ""])?;
         }
-        register.finish()?;
-        self.write_lab_tests(folder)
+        register.finish()
     }
 
-    fn write_lab_tests(&self, folder: &Path) -> Outcome<()> {
+    /// The laboratories' own tests. Most stay where they came in; of every 25 one was sent on and is
+    /// billed by whoever did it, and one was sent on and billed by whoever received it.
+    fn write_lab_tests(&self, folder: &Path, truth: &Path) -> Outcome<()> {
         let mut table = Table::create(
             folder,
             "lab_tests.csv",
             "test_id,facility_id,receiving_facility_id,person_id,nomenclature_code,tumour_class,\
              prescription_date,sample_received_date,reported_date,failed,force_majeure",
         )?;
+        let mut referrals: BTreeMap<(String, String, String), i64> = BTreeMap::new();
         for (number, (test, days)) in self.tests.iter().enumerate() {
             if test.date < RECORDED_FROM {
                 continue;
             }
             let received = test.date + Days::new(2);
             let reported = received + Days::new(days.unsigned_abs());
-            let facility = laboratory(test.house).to_string();
+            let (done_by, received_by) = match number % 25 {
+                3 => (test.house, other_house(test.house)),
+                7 => (other_house(test.house), test.house),
+                _ => (test.house, test.house),
+            };
+            if received_by != test.house && test.date >= EVALUATED_FROM {
+                let quarter = format!("{}-Q{}", test.date.year(), test.date.month0() / 3 + 1);
+                let key = (house_id(received_by), house_id(test.house), quarter);
+                *referrals.entry(key).or_default() += 1;
+            }
             table.row([
                 format!("T{number:06}"),
-                facility.clone(),
-                facility,
+                laboratory(done_by).to_string(),
+                laboratory(received_by).to_string(),
                 person_id(test.person),
                 test.pair.code(false).to_string(),
                 test.pair.tumour_class.to_owned(),
@@ -242,6 +258,28 @@ impl Ngs {
                 i64::from(*days == 30 && number % 2 == 0).to_string(),
                 "0".to_owned(),
             ])?;
+        }
+        // sent on, and billed by nobody
+        let (received_by, done_by) = (0, 1);
+        table.row([
+            "T-sent-on".to_owned(),
+            laboratory(done_by).to_string(),
+            laboratory(received_by).to_string(),
+            person_id(self.next_person + 1),
+            COLON.code(false).to_string(),
+            COLON.tumour_class.to_owned(),
+            "2025-02-03".to_owned(),
+            "2025-02-05".to_owned(),
+            "2025-02-14".to_owned(),
+            "0".to_owned(),
+            "0".to_owned(),
+        ])?;
+        table.finish()?;
+        referrals.insert((house_id(received_by), String::new(), "2025-Q1".to_owned()), 1);
+        let header = "receiving_institution_id,billing_institution_id,quarter,tests";
+        let mut table = Table::create(truth, "ngs_referrals.csv", header)?;
+        for ((receiving, billing, quarter), tests) in referrals {
+            table.row([receiving, billing, quarter, tests.to_string()])?;
         }
         table.finish()
     }
@@ -262,6 +300,11 @@ impl Ngs {
         }
         table.finish()
     }
+}
+
+/// An institution with a laboratory that works with this one.
+const fn other_house(house: usize) -> usize {
+    (house + 3) % 22
 }
 
 /// A person as claims name it.

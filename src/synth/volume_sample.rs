@@ -57,7 +57,8 @@ pub(super) fn write_ngs(folder: &Path) -> Outcome<()> {
     write_register(&reference.join("register.parquet"), &sample.register)?;
     write_tables(&reference)?;
     let header = "institution_id,candidacy_date,count_register,count_billings,count_tests,\
-                  count_evidence,meets_norm,basis_matters,robust";
+                  count_by_service_date,count_evidence,meets_norm,basis_matters,boundary_cases,\
+                  quarantined_in_window,robust";
     let mut table = Table::create(&truth, "ngs_volume.csv", header)?;
     for row in TRUTH {
         table.row(row.split(','))?;
@@ -67,16 +68,16 @@ pub(super) fn write_ngs(folder: &Path) -> Outcome<()> {
 
 /// What the control must find at each application, worked out from the numbers planted below.
 const TRUTH: [&str; 10] = [
-    "INST-A,2024-07-01,1500,0,0,1500,1,0,1",
-    "INST-B,2024-07-01,1499,0,0,1499,0,0,1",
-    "INST-C,2024-07-01,1501,0,0,1501,1,0,1",
-    "INST-D,2024-07-01,1600,0,0,1600,1,0,1",
-    "INST-E,2027-02-28,500,1000,1000,1500,1,0,1",
-    "INST-E,2027-03-01,490,1000,1000,1490,0,0,1",
-    "INST-G,2026-01-01,900,700,700,1400,0,0,1",
-    "INST-H,2026-07-01,600,950,850,1550,1,1,1",
-    "INST-K,2026-07-01,1399,100,100,1499,0,0,0",
-    "INST-L,2026-07-01,0,20,21,20,0,0,1",
+    "INST-A,2024-07-01,1500,0,0,0,1500,1,0,0,0,1",
+    "INST-B,2024-07-01,1499,0,0,0,1499,0,0,0,0,1",
+    "INST-C,2024-07-01,1501,0,0,0,1501,1,0,0,0,1",
+    "INST-D,2024-07-01,1600,0,0,0,1600,1,0,0,0,1",
+    "INST-E,2027-02-28,500,1000,1000,1000,1500,1,0,0,0,1",
+    "INST-E,2027-03-01,490,1000,1000,1000,1490,0,0,0,0,1",
+    "INST-G,2026-01-01,900,705,705,699,1401,0,0,3,0,1",
+    "INST-H,2026-07-01,600,950,850,950,1550,1,1,0,0,1",
+    "INST-K,2026-07-01,1399,100,100,100,1499,0,0,0,1,0",
+    "INST-L,2026-07-01,0,20,21,20,20,0,0,0,0,1",
 ];
 
 pub(super) fn day(year: i32, month: u32, day: u32) -> Day {
@@ -109,6 +110,7 @@ impl Sample {
         sample.across_the_pilot();
         sample.billings_and_tests();
         sample.left_out();
+        sample.received_after_the_pilot();
         sample
     }
 
@@ -231,6 +233,28 @@ impl Sample {
         self.lines.push(orphan.reversed(later));
         let person = self.person();
         self.lines.push(Line { person, ..orphan });
+    }
+}
+
+impl Sample {
+    /// Tests prescribed in the pilot and received after it, which are in neither kind of evidence:
+    /// three of them; one whose person was tested again after the pilot, so that the row may tell of
+    /// that test; and one that was never billed.
+    fn received_after_the_pilot(&mut self) {
+        let facility = 81_000_008;
+        for (billed, received) in [
+            (vec![day(2024, 6, 28)], day(2024, 7, 1)),
+            (vec![day(2024, 6, 29)], day(2024, 7, 2)),
+            (vec![day(2024, 6, 30)], day(2024, 7, 5)),
+            (vec![day(2024, 6, 30), day(2024, 7, 2)], day(2024, 7, 3)),
+            (Vec::new(), day(2024, 7, 4)),
+        ] {
+            let person = self.person();
+            let received = Some(received);
+            self.register.push(Registered { received, facility, person, is_ngs: true });
+            let tests = billed.into_iter();
+            self.lines.extend(tests.map(|on| Self::test(facility, person, LUNG_DNA, on)));
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The evaluation of the NGS agreement, from lines to findings: all that was planted, nothing else.
 
 use super::bench::{Bench, Ran};
-use crate::dump::read_csv;
+use crate::dump::{day, read_csv};
 use crate::repository;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -55,6 +55,10 @@ fn the_sample_is_found_as_it_was_planted() {
     let rules: std::collections::BTreeSet<&str> =
         planted.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(rules.len(), 14, "each rule has its case");
+    let sent_on = table(&result, "ngs_referrals");
+    assert!(sent_on.iter().any(|row| row["billing_institution_id"].is_empty()));
+    assert_eq!(sent_on, read_csv(&folder.join("truth/ngs_referrals.csv")));
+    assert_eq!(spread(&table(&result, "ngs_tat_days")), plain_spread(&folder.join("reference")));
     is_in_itself_consistent(&result);
     html_shows_the_figures(&result);
 }
@@ -93,6 +97,57 @@ fn is_in_itself_consistent(result: &Path) {
     let tat = table(result, "ngs_tat");
     assert!(tat.iter().any(|row| row["verdict_simple"] == "met"));
     assert_eq!(sum(&tat, "within") + sum(&tat, "late"), sum(&tat, "decidable"));
+    let mut arrived: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for row in table(result, "ngs_completeness") {
+        arrived.entry(row["service_month"].clone()).or_default().push(row);
+    }
+    for (month, rows) in arrived {
+        let shares = sum(&rows, "share_x10000");
+        let rounding = i64::try_from(rows.len()).unwrap();
+        assert!((shares - 10_000).abs() <= rounding, "{month}: {shares}");
+        assert_eq!(rows.last().unwrap()["cumulative_share_x10000"], "10000", "{month}");
+    }
+}
+
+/// Class, limit, days and number of tests.
+type Spread = BTreeMap<(String, String, String), i64>;
+
+fn spread(rows: &[Row]) -> Spread {
+    let key = |row: &Row| ["tumour_class", "limit_days", "days"].map(|name| row[name].clone());
+    let of = |row: &Row| (key(row).into(), row["tests"].parse().unwrap());
+    let found: Spread = rows.iter().map(of).collect();
+    assert_eq!(found.len(), rows.len(), "the key is one");
+    found
+}
+
+/// The same, by plain loops over the laboratories' own table.
+fn plain_spread(reference: &Path) -> Spread {
+    let laboratories = read_csv(&reference.join("laboratories.csv"));
+    let institutions = read_csv(&reference.join("institutions.csv"));
+    let outsources = |facility: &str| {
+        let laboratory = laboratories.iter().find(|row| row["facility_id"] == facility).unwrap();
+        let id = &laboratory["institution_id"];
+        institutions
+            .iter()
+            .any(|row| &row["institution_id"] == id && row["category"] == "outsourced")
+    };
+    let mut found = Spread::new();
+    for test in read_csv(&reference.join("lab_tests.csv")) {
+        let on = |name: &str| day(&test[name]);
+        let start = on("prescription_date").max(on("sample_received_date"));
+        if start < day("2024-07-01") || start > day("2026-06-30") {
+            continue;
+        }
+        let limit = match test["tumour_class"].as_str() {
+            "solid" => "14",
+            "haematological_acute" => "21",
+            _ if outsources(&test["receiving_facility_id"]) => "21",
+            _ => "",
+        };
+        let days = (on("reported_date") - start).num_days().to_string();
+        *found.entry((test["tumour_class"].clone(), limit.to_owned(), days)).or_default() += 1;
+    }
+    found
 }
 
 fn html_shows_the_figures(result: &Path) {
@@ -100,7 +155,82 @@ fn html_shows_the_figures(result: &Path) {
         let page = std::fs::read_to_string(result.join(format!("report.{language}.html"))).unwrap();
         assert!(page.contains(word) && page.contains("<svg"), "{language}");
         assert!(!page.contains('⟦'), "{language}: a message is missing");
+        let charts = page.matches("<figure class=\"chart\"").count();
+        assert_eq!(
+            charts, 8,
+            "{language}: activity, shares, spending, arrival, days twice, late, rules"
+        );
+        let cells = page.matches("class=\"cell b-first\"").count();
+        assert!(cells > 300, "{language}: {cells} cells of the triangle");
+        for (name, number) in [("class=\"change\"", 5), ("class=\"bridge\"", 4)] {
+            assert_eq!(page.matches(name).count(), number, "{language}: {name}");
+        }
     }
+}
+
+/// A delivery that ends with 2025, and a period around the change of the annexes of 2023.
+#[test]
+fn what_is_still_to_come_is_provisional_and_a_change_of_the_annexes_is_marked() {
+    let bench = Bench::empty();
+    let from = repository("data-samples/ngs-evaluation");
+    copy(&from.join("claims"), &bench.path("claims"));
+    copy(&from.join("reference"), &bench.path("reference"));
+    std::fs::remove_file(bench.path("claims/ngs-evaluation-2026.parquet")).unwrap();
+    let evaluated = |period: &str, out: &str| {
+        let asked = ["ngs", "evaluate", "--claims", "claims/*.parquet", "--reference", "reference"];
+        let ran = bench.datacel(&[&asked[..], &["--period", period, "--out", out]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        (table(&bench.path(out), "ngs_completeness"), bench.read(&format!("{out}/report.en.html")))
+    };
+    let (months, page) = evaluated("2024-07-01..2026-06-30", "cut");
+    let young: std::collections::BTreeSet<&str> = months
+        .iter()
+        .filter(|row| row["provisional"] == "1")
+        .map(|row| row["service_month"].as_str())
+        .collect();
+    // nothing of December had come by its end, and nothing of what the period still holds
+    assert_eq!(young.last(), Some(&"2026-06"));
+    assert!(
+        young.contains("2025-12") && young.iter().all(|month| *month >= "2025-09"),
+        "{young:?}"
+    );
+    let empty: Vec<&str> = months
+        .iter()
+        .filter(|row| row["lines"] == "0")
+        .map(|row| row["service_month"].as_str())
+        .collect();
+    assert_eq!((empty.len(), empty[0], empty[6]), (7, "2025-12", "2026-06"));
+    assert!(page.contains("without a single line: 7, the first 2025-12, the last 2026-06"));
+    for told in
+        ["Provisional months of service in the period", "Billings, provisional", ">Provisional<"]
+    {
+        assert!(page.contains(told), "{told}");
+    }
+    let (_, page) = evaluated("2023-07-01..2025-06-30", "around");
+    assert!(page.contains(">annexes changed ") && !page.contains("Billings, provisional"));
+    let changes = table(&bench.path("around"), "ngs_annex_changes");
+    let told = ["date", "months_to_first", "adapted_in_time", "twelve_months_over"];
+    assert_eq!(told.map(|name| changes[0][name].as_str()), ["2023-07-01", "0", "1", "1"]);
+}
+
+/// Both controls of the agreement ask whether corrections outweigh what was billed.
+#[test]
+fn what_both_controls_of_the_agreement_find_is_told_once_of_a_line() {
+    let sample = super::golden::sample();
+    let both = ["ngs_findings", "ngs_volume_findings"].map(|name| {
+        let rows = sample.table(name);
+        rows.iter().filter(|row| row["rule"] == "ngs-net-negative").count()
+    });
+    assert!(both.iter().all(|number| *number > 0), "{both:?}");
+    let lines = sample.table("findings_by_line");
+    let told: Vec<&str> = lines
+        .iter()
+        .filter(|row| row["rule"] == "ngs-net-negative")
+        .map(|row| row["claim_line_id"].as_str())
+        .collect();
+    let once: std::collections::BTreeSet<&str> = told.iter().copied().collect();
+    assert_eq!(told.len(), once.len(), "{told:?}");
+    assert!(!told.is_empty());
 }
 
 #[test]

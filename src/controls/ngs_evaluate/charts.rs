@@ -1,66 +1,82 @@
 //! The charts of the evaluation; each figure stands in a table too.
 
-use super::figures::{Figures, Quarter, count};
+use super::charts_of_time::{activity, completeness, days_taken};
+use super::figures::{Dimension, Figures, Headline, count};
+use super::gather::Gathered;
 use super::registers::Registers;
-use super::tables::quarter;
 use crate::document::{
     Across, Block, Chart, ColumnKind, Form, Mark, Point, Series, Text, Tone, Value,
 };
-use crate::law::evaluation::{Effect, rate_x10000};
+use crate::law::evaluation::{Effect, rate_x10000, shares};
 use crate::law::{Finding, Strength, TumourClass};
 use crate::values::Cents;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The share of late tests that the agreement allows, in ten-thousandths.
 const LATE_ALLOWED: i64 = 500;
 
+/// The most institutions whose shares are drawn side by side.
+const MOST_SHARES: usize = 40;
+
 /// All charts that have something to show.
-pub(super) fn all(figures: &Figures, registers: &Registers, findings: &[Finding]) -> Vec<Block> {
-    let charts = [activity(figures), budget(figures), turn_around(registers), of_rules(findings)];
+pub(super) fn all(
+    gathered: &Gathered<'_>,
+    figures: &Figures,
+    registers: &Registers,
+    findings: &[Finding],
+) -> Vec<Block> {
+    let mut charts = vec![
+        activity(gathered, figures),
+        of_institutions(figures),
+        budget(figures),
+        completeness(gathered),
+    ];
+    charts.extend(days_taken(registers).into_iter().map(Some));
+    charts.extend([turn_around(registers), of_rules(findings)]);
     charts.into_iter().flatten().map(Block::Chart).collect()
 }
 
-fn bands<'a>(name: &'static str, values: impl Iterator<Item = &'a Value>) -> Across {
+pub(super) fn bands<'a>(name: &'static str, values: impl Iterator<Item = &'a Value>) -> Across {
     Across::Bands { name, bands: values.cloned().collect() }
 }
 
-/// Billings and tests a quarter.
-fn activity(figures: &Figures) -> Option<Chart> {
-    let mut billings: BTreeMap<Quarter, i64> = BTreeMap::new();
-    for ((_, _, when, _), cell) in &figures.activity {
-        *billings.entry(*when).or_default() += cell.billings;
-    }
-    let mut tests: BTreeMap<Quarter, i64> = BTreeMap::new();
-    for ((_, when), number) in &figures.tests {
-        *tests.entry(*when).or_default() += number;
-    }
-    if billings.is_empty() {
-        return None;
-    }
-    let named: Vec<Value> = billings.keys().map(|when| quarter(*when)).collect();
-    let places = || billings.keys().enumerate();
+/// The share of each institution in the billings, the greatest first, and their sum so far.
+fn of_institutions(figures: &Figures) -> Option<Chart> {
+    let of_it = figures.headlines.iter().filter(|((of, _), _)| *of == Dimension::Institution);
+    let mut items: Vec<(&String, i64)> =
+        of_it.map(|((_, id), headline): (_, &Headline)| (id, headline.compared.billings)).collect();
+    items.sort_by_key(|(id, billings)| (Reverse(*billings), *id));
+    let billings: Vec<i64> = items.iter().map(|(_, billings)| *billings).collect();
+    let shares = shares(&billings)?;
+    let shown = items.len().min(MOST_SHARES);
+    let named: Vec<Value> = items.iter().take(shown).map(|(id, _)| id.as_str().into()).collect();
+    let points = |of: fn(&(i64, i64)) -> i64| {
+        let shares = shares.iter().take(shown).enumerate();
+        shares.map(|(place, share)| Point::band(place, of(share))).collect()
+    };
     Some(Chart {
-        table: "ngs_activity".to_owned(),
-        title: Text::of("chart-ngs-activity"),
-        description: Text::of("chart-ngs-activity-says").with("quarters", count(named.len())),
-        across: bands("quarter", named.iter()),
-        across_label: Text::of("col-quarter"),
-        up: ColumnKind::Int,
-        up_label: Text::of("chart-ngs-number"),
+        table: "ngs_headline".to_owned(),
+        title: Text::of("chart-ngs-shares"),
+        description: Text::of("chart-ngs-shares-says")
+            .with("shown", count(shown))
+            .with("institutions", count(items.len())),
+        across: bands("institution_id", named.iter()),
+        across_label: Text::of("col-institution_id"),
+        up: ColumnKind::X10000,
+        up_label: Text::of("chart-ngs-share"),
         series: vec![
             Series {
-                name: Text::of("col-billings"),
+                name: Text::of("col-share_x10000"),
                 form: Form::Bars,
                 tone: Tone::First,
-                points: places().map(|(place, when)| Point::band(place, billings[when])).collect(),
+                points: points(|(share, _)| *share),
             },
             Series {
-                name: Text::of("col-tests"),
+                name: Text::of("col-cumulative_share_x10000"),
                 form: Form::Line,
                 tone: Tone::Second,
-                points: places()
-                    .map(|(place, when)| Point::band(place, tests.get(when).copied().unwrap_or(0)))
-                    .collect(),
+                points: points(|(_, so_far)| *so_far),
             },
         ],
         marks: Vec::new(),
@@ -70,26 +86,43 @@ fn activity(figures: &Figures) -> Option<Chart> {
 /// From the spending of before by volume, mix and price to that of now.
 fn budget(figures: &Figures) -> Option<Chart> {
     let all = figures.budget.first()?;
-    let named: Vec<Value> = Effect::ALL.iter().map(|effect| Value::Word(effect.name())).collect();
-    let whole: Cents = Effect::ALL.iter().map(|effect| all.of(*effect)).sum();
+    let whole = figures.headlines.get(&(Dimension::All, String::new()))?.compared;
+    let change: Cents = Effect::ALL.iter().map(|effect| all.of(*effect)).sum();
+    let effects = Effect::ALL.iter().map(|effect| effect.name());
+    let named: Vec<Value> = std::iter::once("spending-before")
+        .chain(effects)
+        .chain(["spending-now"])
+        .map(Value::Word)
+        .collect();
+    let steps = (1..).zip(Effect::ALL);
     Some(Chart {
         table: "ngs_budget".to_owned(),
         title: Text::of("chart-ngs-budget"),
-        description: Text::of("chart-ngs-budget-says").with("change", whole),
+        description: Text::of("chart-ngs-budget-says")
+            .with("before", whole.paid_before)
+            .with("now", whole.paid)
+            .with("change", change),
         across: bands("effect", named.iter()),
         across_label: Text::of("col-effect"),
         up: ColumnKind::Cents,
-        up_label: Text::of("chart-ngs-change"),
-        series: vec![Series {
-            name: Text::of("chart-ngs-change"),
-            form: Form::Waterfall,
-            tone: Tone::First,
-            points: Effect::ALL
-                .iter()
-                .enumerate()
-                .map(|(place, effect)| Point::band(place, all.of(*effect).get()))
-                .collect(),
-        }],
+        up_label: Text::of("chart-ngs-spending"),
+        series: vec![
+            Series {
+                name: Text::of("chart-ngs-spending"),
+                form: Form::Stacked,
+                tone: Tone::Quiet,
+                points: vec![
+                    Point::band(0, whole.paid_before.get()),
+                    Point::band(named.len() - 1, whole.paid.get()),
+                ],
+            },
+            Series {
+                name: Text::of("chart-ngs-change"),
+                form: Form::Waterfall,
+                tone: Tone::First,
+                points: steps.map(|(at, effect)| Point::band(at, all.of(effect).get())).collect(),
+            },
+        ],
         marks: Vec::new(),
     })
 }

@@ -96,7 +96,7 @@ pub(super) fn gather(spec: Spec, desk: Desk<'_>) -> Outcome<Gathered<'_>> {
         cases,
         acts: acts(counts.excluded_lines()?, &agreement),
         substituted: counts.substitution()?,
-        months: completeness(&arrivals, Month::of(desk.as_of)),
+        months: completeness(&arrivals, &months_of(counted), Month::of(desk.as_of)),
         arrivals,
         ledger,
         compared,
@@ -235,6 +235,13 @@ fn add(sums: &mut Sums, key: (String, Code, String, Day), more: (i64, Cents, i64
     *quantity += more.0;
     *paid = paid.plus(more.1);
     *lines += more.2;
+}
+
+/// The calendar months of some days.
+pub(super) fn months_of(days: Span) -> Vec<Month> {
+    let next = |month: &Month| month.span().last.succ_opt().map(Month::of);
+    let months = std::iter::successors(Some(Month::of(days.first)), next);
+    months.take_while(|month| *month <= Month::of(days.last)).collect()
 }
 
 /// Months of service against months of reception, of the lines with a day of reception.

@@ -4,6 +4,7 @@
 //! Source: NGS agreement, art. 2, 4, 5, 8 and 10.
 
 mod charts;
+mod charts_of_time;
 mod figures;
 mod gather;
 mod judge;

@@ -3,8 +3,8 @@
 use super::gather::Gathered;
 use crate::law::TumourClass;
 use crate::law::evaluation::{
-    Needed, Registered, SampleTest, Standing, TurnAround, limit_of, match_registrations,
-    turn_around,
+    DaysTaken, Needed, Registered, SampleTest, Standing, TurnAround, days_taken, limit_of,
+    match_registrations, turn_around,
 };
 use crate::reference::ngs::LabTest;
 use crate::values::{Code, Day, Period, PeriodKind};
@@ -31,6 +31,8 @@ pub(super) struct Registration {
 /// What the registers and laboratories give.
 pub(super) struct Registers {
     pub(super) turn_around: BTreeMap<TurnAroundKey, TurnAround>,
+    /// How the turn-around times are spread, by class of tumour and limit (`None`: no limit).
+    pub(super) days_taken: BTreeMap<(TumourClass, Option<i64>), Vec<DaysTaken>>,
     /// By institution (`None`: none) and biomarker.
     pub(super) registration: Registrations,
     pub(super) referrals: BTreeMap<ReferralKey, i64>,
@@ -40,8 +42,21 @@ pub(super) struct Registers {
 
 pub(super) fn of(gathered: &Gathered<'_>) -> Registers {
     let (registration, biomarkers) = registration(gathered);
+    let tests = tests_of_period(gathered);
+    let mut by_limit: BTreeMap<_, Vec<SampleTest>> = BTreeMap::new();
+    for ((_, class, _), test) in &tests {
+        by_limit.entry((*class, test.limit)).or_default().push(*test);
+    }
+    let mut by_key: BTreeMap<TurnAroundKey, Vec<SampleTest>> = BTreeMap::new();
+    for (key, test) in tests {
+        by_key.entry(key).or_default().push(test);
+    }
     Registers {
-        turn_around: turn_arounds(gathered),
+        turn_around: by_key
+            .into_iter()
+            .map(|(key, tests)| (key, turn_around(&tests, gathered.as_of)))
+            .collect(),
+        days_taken: by_limit.into_iter().map(|(key, tests)| (key, days_taken(&tests))).collect(),
         registration,
         referrals: referrals(gathered),
         biomarkers,
@@ -67,9 +82,9 @@ fn dated(test: &LabTest) -> Option<Day> {
 
 /// Tests of the period by the institution that first received the sample: it stays responsible
 /// (art. 1.2.5). A test without any day is of every period.
-fn turn_arounds(gathered: &Gathered<'_>) -> BTreeMap<TurnAroundKey, TurnAround> {
+fn tests_of_period(gathered: &Gathered<'_>) -> Vec<(TurnAroundKey, SampleTest)> {
     let agreement = &gathered.agreement;
-    let mut tests: BTreeMap<TurnAroundKey, Vec<SampleTest>> = BTreeMap::new();
+    let mut tests = Vec::new();
     for test in agreement.lab_tests() {
         let day = dated(test);
         if day.is_some_and(|day| !gathered.spec.period.holds(day)) {
@@ -80,10 +95,9 @@ fn turn_arounds(gathered: &Gathered<'_>) -> BTreeMap<TurnAroundKey, TurnAround> 
         let category = institution.and_then(|id| agreement.category_on(id, on));
         let key = (institution.map(str::to_owned), test.tumour_class, day.map(|day| day.year()));
         let limit = limit_of(test.tumour_class, category);
-        tests.entry(key).or_default().push(sample(test, limit));
+        tests.push((key, sample(test, limit)));
     }
-    let judged = tests.into_iter().map(|(key, tests)| (key, turn_around(&tests, gathered.as_of)));
-    judged.collect()
+    tests
 }
 
 type Registrations = BTreeMap<(Option<String>, String), Registration>;

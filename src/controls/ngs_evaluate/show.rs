@@ -37,7 +37,7 @@ pub(super) fn part(
     blocks.push(Block::Figures(headline(figures, findings)));
     blocks.push(Block::Paragraph(Text::of("ngs-eval-tests-note")));
     blocks.push(Block::Paragraph(Text::of("ngs-eval-findings-note")));
-    blocks.extend(charts::all(figures, registers, findings));
+    blocks.extend(charts::all(gathered, figures, registers, findings));
     blocks.extend(views(tables));
     blocks.push(Block::Sources(sources(gathered)));
     Part { id: "ngs-evaluate".to_owned(), title: Text::of("ngs-eval-title"), blocks }
@@ -59,6 +59,19 @@ fn attention(gathered: &Gathered<'_>, figures: &Figures) -> Vec<Block> {
     if let (Some(first), Some(last)) = (provisional.first(), provisional.last()) {
         let text = Text::of("ngs-eval-provisional")
             .with("months", count(provisional.len()))
+            .with("from", first.to_string())
+            .with("to", last.to_string());
+        blocks.push(Block::Attention(text));
+    }
+    let empty: Vec<Month> = gathered
+        .months
+        .iter()
+        .filter(|month| month.lines == 0)
+        .map(|month| month.service)
+        .collect();
+    if let (Some(first), Some(last)) = (empty.first(), empty.last()) {
+        let text = Text::of("ngs-eval-months-empty")
+            .with("months", count(empty.len()))
             .with("from", first.to_string())
             .with("to", last.to_string());
         blocks.push(Block::Attention(text));
@@ -141,6 +154,7 @@ fn views(tables: &[Table]) -> Vec<Block> {
         ("ngs_concentration", "ngs-concentration-caption", Some("ngs-concentration-method")),
         ("ngs_budget", "ngs-budget-caption", Some("ngs-budget-method")),
         ("ngs_tat", "ngs-tat-caption", Some("ngs-tat-method")),
+        ("ngs_tat_days", "ngs-tat-days-caption", Some("ngs-tat-days-method")),
         ("ngs_registration", "ngs-registration-caption", Some("ngs-registration-method")),
         ("ngs_referrals", "ngs-referrals-caption", None),
         ("ngs_annex_changes", "ngs-annex-changes-caption", Some("ngs-annex-changes-method")),

@@ -7,10 +7,11 @@ use super::registers::Registers;
 use crate::controls::findings;
 use crate::document::{Column, ColumnKind, Sensitivity, Table, Value};
 use crate::law::Finding;
-use crate::law::evaluation::{Effect, shares, stakes};
+use crate::law::evaluation::{Effect, brought, shares, stakes};
+use crate::values::Month;
 use ColumnKind::{Cents, Day, Flag, Int, Text, X10000};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const fn column(name: &'static str, kind: ColumnKind) -> Column {
     Column::new(name, kind)
@@ -32,6 +33,7 @@ pub(super) fn all(
         annex_changes(figures),
         completeness(gathered),
         turn_around(registers),
+        days_taken(registers),
         registration(registers),
         referrals(registers),
         substitution(gathered),
@@ -225,7 +227,7 @@ fn annex_changes(figures: &Figures) -> Table {
 }
 
 /// Months of service against months of reception; how far the month of service has arrived stands
-/// in each of its rows.
+/// in each of its rows. A month of both periods of which nothing came has a row without reception.
 fn completeness(gathered: &Gathered<'_>) -> Table {
     let mut table = Table::new(
         "ngs_completeness",
@@ -234,21 +236,46 @@ fn completeness(gathered: &Gathered<'_>) -> Table {
         &[
             column("service_month", Text),
             column("reception_month", Text),
+            column("months_to_reception", Int),
             column("lines", Int),
+            column("share_x10000", X10000),
+            column("cumulative_share_x10000", X10000),
             column("expected_x10000", X10000),
             column("provisional", Flag),
         ],
     );
+    let came: BTreeSet<Month> = gathered.arrivals.iter().map(|arrival| arrival.service).collect();
     let arrived: BTreeMap<_, _> = gathered.months.iter().map(|row| (row.service, row)).collect();
-    for arrival in &gathered.arrivals {
+    let mut rows: Vec<(Month, Vec<Value>)> = Vec::new();
+    for month in gathered.months.iter().filter(|month| !came.contains(&month.service)) {
+        let mut row = vec![month.service.to_string().into(), Value::Null, Value::Null, 0.into()];
+        row.extend([
+            Value::Null,
+            Value::Null,
+            rate(month.expected_x10000),
+            month.provisional.into(),
+        ]);
+        rows.push((month.service, row));
+    }
+    for row in brought(&gathered.arrivals, Month::of(gathered.as_of)) {
+        let arrival = row.arrival;
         let month = arrived.get(&arrival.service);
-        table.push(vec![
+        let row = vec![
             arrival.service.to_string().into(),
             arrival.received.to_string().into(),
+            row.months.into(),
             arrival.lines.into(),
+            rate(row.share_x10000),
+            rate(row.so_far_x10000),
             rate(month.and_then(|month| month.expected_x10000)),
             month.map(|month| month.provisional).into(),
-        ]);
+        ];
+        rows.push((arrival.service, row));
+    }
+    // of a month that came at all, the months of reception are in their order already
+    rows.sort_by_key(|(month, _)| *month);
+    for (_, row) in rows {
+        table.push(row);
     }
     table
 }
@@ -296,6 +323,36 @@ fn turn_around(registers: &Registers) -> Table {
             verdict(found.met_simple),
             verdict(found.met_excused),
         ]);
+    }
+    table
+}
+
+/// By class of tumour, limit (none first) and days (those without known days first).
+fn days_taken(registers: &Registers) -> Table {
+    let mut table = Table::new(
+        "ngs_tat_days",
+        Sensitivity::Aggregate,
+        &["tumour_class", "limit_days", "days"],
+        &[
+            column("tumour_class", Text),
+            column("limit_days", Int),
+            column("days", Int),
+            column("tests", Int),
+            column("share_x10000", X10000),
+            column("cumulative_share_x10000", X10000),
+        ],
+    );
+    for ((class, limit), rows) in &registers.days_taken {
+        for row in rows {
+            table.push(vec![
+                Value::Word(class.name()),
+                (*limit).into(),
+                row.days.into(),
+                row.tests.into(),
+                rate(row.share_x10000),
+                rate(row.so_far_x10000),
+            ]);
+        }
     }
     table
 }

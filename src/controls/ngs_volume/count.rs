@@ -115,7 +115,7 @@ impl<'a> Count<'a> {
     /// institution.
     fn windows(&self, asked: &[Asked]) -> Vec<(String, Day, Day)> {
         let windows = asked.iter().map(|one| {
-            let window = crate::law::VolumeWindow::before(one.date);
+            let window = crate::law::VolumeWindow::before(one.date, one.norm);
             (one.institution.clone(), window.start, window.end)
         });
         let mut windows: BTreeSet<(String, Day, Day)> = windows.collect();

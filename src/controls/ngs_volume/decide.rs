@@ -6,13 +6,14 @@ use super::status::{Status, status};
 use super::{KIND, Spec};
 use crate::controls::Desk;
 use crate::counts::ngs::{LeftOut, NgsLine};
+use crate::diagnostic::Outcome;
 use crate::law::{
     Category, Dated, Evidence, Finding, NgsEvent, RegisteredTest, Strength, VolumeEvidence,
-    VolumeJudged, VolumeRule, VolumeTurn, boundary_cases, rolling, turns,
+    VolumeJudged, VolumeNorm, VolumeNorms, VolumeRule, VolumeTurn, boundary_cases, rolling, turns,
 };
 use crate::reference::TableInfo;
 use crate::reference::ngs::Agreement;
-use crate::values::{Cents, Day};
+use crate::values::{Cents, Day, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The tables without which no application is judged.
@@ -33,6 +34,8 @@ const LOOKED_AT: [&str; 7] = [
 pub(super) struct Decided {
     pub(super) spec: Spec,
     pub(super) as_of: Day,
+    /// The volume norm on the date of the report.
+    pub(super) norm: VolumeNorm,
     pub(super) tables: Vec<TableInfo>,
     /// Tables that nobody gave.
     pub(super) absent: Vec<&'static str>,
@@ -63,6 +66,7 @@ pub(super) struct Candidate {
 pub(super) struct History {
     pub(super) institution: String,
     pub(super) dated: Dated,
+    pub(super) norms: VolumeNorms,
     pub(super) rolling: Vec<(Day, i64)>,
     pub(super) turns: Vec<(Day, VolumeTurn, i64)>,
 }
@@ -74,11 +78,14 @@ pub(super) fn decide(
     asked: &[Asked],
     counted: &Counted,
     lines: &[NgsLine],
-) -> Decided {
+) -> Outcome<Decided> {
     let register = Register::of(agreement);
+    let today = desk.tables.volume_norms(Span { first: desk.as_of, last: desk.as_of })?;
+    let norm = today.on(desk.as_of).expect("the norms are whole for the day asked for");
     let mut decided = Decided {
         spec: spec.clone(),
         as_of: desk.as_of,
+        norm,
         tables: desk.tables.used(),
         absent: agreement.absent(&LOOKED_AT),
         candidates: Vec::new(),
@@ -95,7 +102,7 @@ pub(super) fn decide(
         register_unplaced: register.unplaced,
     };
     if !agreement.absent(&NEEDED).is_empty() {
-        return decided;
+        return Ok(decided);
     }
     let evidence = evidence(agreement, counted, &register);
     let nothing = VolumeEvidence::default();
@@ -110,7 +117,7 @@ pub(super) fn decide(
         },
     };
     for one in asked {
-        let judged = rule(&one.institution).judge(one.date, spec.count);
+        let judged = rule(&one.institution).judge(one.date, one.norm, spec.count);
         let cases =
             boundary_cases(&one.institution, &register.placed, &counted.events, judged.window);
         decided.candidates.push(Candidate {
@@ -123,18 +130,28 @@ pub(super) fn decide(
     if has_register {
         for (institution, _) in evidence.iter().filter(|(id, _)| is_real(agreement, id)) {
             let dated = rule(institution).dated(spec.count);
-            let rolling = rolling(&dated, desk.as_of);
-            let turns = turns(&rolling);
+            let norms = norms(&dated, desk)?;
+            let rolling = rolling(&dated, &norms, desk.as_of);
+            let turns = turns(&rolling, &norms);
             decided.histories.push(History {
                 institution: institution.clone(),
                 dated,
+                norms,
                 rolling,
                 turns,
             });
         }
     }
     decided.status = status(agreement, desk.as_of, &decided.candidates, &decided.histories);
-    decided
+    Ok(decided)
+}
+
+/// The norm on every day on which the evidence of an institution is counted.
+fn norms(dated: &Dated, desk: Desk<'_>) -> Outcome<VolumeNorms> {
+    let after = |day: Option<&Day>| day.and_then(Day::succ_opt).unwrap_or(desk.as_of);
+    let first = after(dated.keys().next()).min(desk.as_of);
+    let last = after(dated.keys().next_back()).max(desk.as_of);
+    desk.tables.volume_norms(Span { first, last })
 }
 
 /// An association has no laboratories of its own.

@@ -20,11 +20,11 @@ use crate::diagnostic::Outcome;
 /// Counts twice, decides, and shows.
 fn run(spec: &Spec, desk: Desk<'_>) -> Outcome<Answer> {
     let agreement = desk.tables.ngs();
-    let asked = spec.asked(&agreement);
+    let asked = spec.asked(&agreement, desk.tables)?;
     let count = count::Count::begin(spec, desk, &agreement)?;
     let counted = count.twice(&asked)?;
     let lines = count.lines_below_zero(&counted.events)?;
-    let decided = decide::decide(spec, desk, &agreement, &asked, &counted, &lines);
+    let decided = decide::decide(spec, desk, &agreement, &asked, &counted, &lines)?;
     let tables = tables::all(&decided);
     let part = show::part(&decided, &tables);
     Ok(Answer {

@@ -3,13 +3,14 @@
 use super::decide::Decided;
 use super::{KIND, charts};
 use crate::document::{Block, Figure, Part, Source, Table, Text, Value, View};
-use crate::law::{REQUIRED_TESTS, VolumeTurn};
+use crate::law::VolumeTurn;
 
 /// The part, over the tables of the control.
 pub(super) fn part(decided: &Decided, tables: &[Table]) -> Part {
     let mut blocks = vec![Block::Paragraph(
         Text::of("ngs-volume-asked")
-            .with("required", REQUIRED_TESTS)
+            .with("required", decided.norm.tests)
+            .with("years", i64::from(decided.norm.years))
             .with("basis", Value::Word(decided.spec.count.name())),
     )];
     blocks.extend(attention(decided));
@@ -160,7 +161,14 @@ fn sources(decided: &Decided) -> Vec<Source> {
             says: Text::of("source-ngs-given").with("rows", rows_of(table.rows)),
         }
     });
-    std::iter::once(agreement).chain(tables).collect()
+    let norms = decided.tables.iter().filter(|table| table.name == "ngs_norms").map(|table| {
+        let (name, file) = (&table.name, table.file());
+        Source {
+            citation: format!("{name} ({file}, sha256 {})", table.sha256.short()),
+            says: Text::of("source-ngs-norms"),
+        }
+    });
+    std::iter::once(agreement).chain(norms).chain(tables).collect()
 }
 
 fn rows_of(rows: usize) -> i64 {

@@ -2,7 +2,7 @@ use crate::controls::settings::Settings;
 use crate::controls::{Answer, Control, Desk};
 use crate::counts::{Query, ngs};
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
-use crate::law::{Category, PILOT, VolumeBasis};
+use crate::law::{Category, PILOT, VolumeBasis, VolumeNorm};
 use crate::reference::Tables;
 use crate::reference::ngs::Agreement;
 use crate::values::{Day, Span};
@@ -26,6 +26,8 @@ pub(super) struct Asked {
     pub(super) institution: String,
     pub(super) date: Day,
     pub(super) category: Category,
+    /// The volume norm of that day.
+    pub(super) norm: VolumeNorm,
 }
 
 impl Spec {
@@ -64,25 +66,26 @@ impl Spec {
 
     /// The applications: those asked for by name, as a high-volume institution; else those of the
     /// table. By institution, then day.
-    pub(super) fn asked(&self, agreement: &Agreement<'_>) -> Vec<Asked> {
-        let mut asked: Vec<Asked> = if self.candidacies.is_empty() {
-            let of_table = agreement.candidacies().iter().map(|row| Asked {
-                institution: row.institution_id.clone(),
-                date: row.date,
-                category: row.category_requested,
-            });
-            of_table.collect()
-        } else {
-            let named = self.candidacies.iter().map(|(institution, date)| Asked {
-                institution: institution.clone(),
-                date: *date,
-                category: Category::HighVolume,
-            });
+    ///
+    /// # Errors
+    /// `no-ngs-norm` for a day on which no norm is in force.
+    pub(super) fn asked(&self, agreement: &Agreement<'_>, tables: &Tables) -> Outcome<Vec<Asked>> {
+        let named: BTreeSet<(String, Day, Category)> = if self.candidacies.is_empty() {
+            let of_table = agreement.candidacies().iter();
+            let named =
+                of_table.map(|row| (row.institution_id.clone(), row.date, row.category_requested));
             named.collect()
+        } else {
+            let named = self.candidacies.iter();
+            named.map(|(id, date)| (id.clone(), *date, Category::HighVolume)).collect()
         };
-        asked.sort();
-        asked.dedup();
-        asked
+        let mut asked = Vec::new();
+        for (institution, date, category) in named {
+            let norms = tables.volume_norms(Span { first: date, last: date })?;
+            let norm = norms.on(date).expect("the norms are whole for the day asked for");
+            asked.push(Asked { institution, date, category, norm });
+        }
+        Ok(asked)
     }
 }
 
@@ -105,7 +108,8 @@ impl Control for Spec {
         Span { first: PILOT.first, last: Span::OPEN }
     }
 
-    /// An application that is asked for by name must be of an institution that is known.
+    /// An application that is asked for by name must be of an institution that is known; and each of
+    /// a day on which there is a norm.
     fn check(&self, tables: &Tables) -> Outcome<()> {
         let agreement = tables.ngs();
         if !agreement.has("institutions") {
@@ -120,7 +124,7 @@ impl Control for Spec {
             Fault::new("candidacy-unknown", what).hint(format!("use {}", either(names)))
         });
         Refusal::unless_empty(faults.collect())?;
-        Ok(())
+        self.asked(&agreement, tables).map(|_| ())
     }
 
     fn run(&self, desk: Desk<'_>) -> Outcome<Answer> {

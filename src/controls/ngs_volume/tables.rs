@@ -4,7 +4,7 @@ use super::KIND;
 use super::decide::{Candidate, Decided};
 use crate::controls::findings;
 use crate::document::{Column, ColumnKind, Sensitivity, Table, Value};
-use crate::law::{REQUIRED_TESTS, counted, needed_in_a_year};
+use crate::law::{counted, needed_in_a_year};
 use crate::values::Day;
 use ColumnKind::{Day as Date, Flag, Int, Text};
 use chrono::{Datelike, Months};
@@ -69,7 +69,7 @@ fn volume_row(candidate: &Candidate) -> Vec<Value> {
         judged.count_tests.into(),
         judged.count_by_service_date.into(),
         judged.count_evidence.into(),
-        REQUIRED_TESTS.into(),
+        judged.norm.tests.into(),
         judged.margin().into(),
         judged.average_per_year_x100().into(),
         judged.meets_norm.into(),
@@ -149,8 +149,8 @@ fn rolling(decided: &Decided) -> Table {
     );
     for history in &decided.histories {
         for (day, count) in history.rolling.iter().filter(|(day, _)| day.day() == 1) {
-            let is_below = *count < REQUIRED_TESTS;
-            let needed = is_below.then(|| needed_in_a_year(&history.dated, *day));
+            let norm = history.norms.on(*day).filter(|norm| !norm.is_met_by(*count));
+            let needed = norm.map(|norm| needed_in_a_year(&history.dated, norm, *day));
             table.push(vec![
                 history.institution.as_str().into(),
                 (*day).into(),

@@ -1,4 +1,4 @@
-use super::rate_x10000;
+use super::{rate_x10000, shares};
 use crate::values::Month;
 use std::collections::BTreeMap;
 
@@ -34,15 +34,17 @@ pub struct MonthArrived {
     pub provisional: bool,
 }
 
-/// Says of each month of service, in order, how far it has arrived by a month of reception.
+/// Says of each month of service, in order, how far it has arrived by a month of reception: those
+/// with lines, and those that are asked about, of which nothing may have come.
 ///
 /// A month is held against those that are at least a year old: what part of their lines had come
 /// after as many months. Less than 95 %, or no older month to hold it against, is provisional.
 ///
 /// `INTERPRETATION:` the agreement does not say when figures are final; the year and the 95 % are
 /// choices, shown beside the figures.
-pub fn completeness(arrivals: &[Arrival], by: Month) -> Vec<MonthArrived> {
-    let mut months: BTreeMap<Month, BTreeMap<i64, i64>> = BTreeMap::new();
+pub fn completeness(arrivals: &[Arrival], asked: &[Month], by: Month) -> Vec<MonthArrived> {
+    let mut months: BTreeMap<Month, BTreeMap<i64, i64>> =
+        asked.iter().map(|month| (*month, BTreeMap::new())).collect();
     for arrival in arrivals.iter().filter(|arrival| arrival.received <= by) {
         let lag = lag(arrival.service, arrival.received).max(0);
         let lines = months.entry(arrival.service).or_default().entry(lag).or_default();
@@ -77,8 +79,45 @@ pub fn completeness(arrivals: &[Arrival], by: Month) -> Vec<MonthArrived> {
         .collect()
 }
 
+/// What a month of reception brought of a month of service, beside the whole of it so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Brought {
+    /// The lines.
+    pub arrival: Arrival,
+    /// Months from the service to the reception, never below 0.
+    pub months: i64,
+    /// Their part of the lines of the month of service received so far; `None` for what was
+    /// received later than what is looked at.
+    pub share_x10000: Option<i64>,
+    /// The same with what was received before.
+    pub so_far_x10000: Option<i64>,
+}
+
+/// Each month of service against its months of reception, up to a month of reception: in the order
+/// of both.
+///
+/// The shares of a month of service make up 10,000 but for their rounding; of a provisional month
+/// they are parts of what came so far, and will fall as more comes.
+pub fn brought(arrivals: &[Arrival], by: Month) -> Vec<Brought> {
+    let mut ordered = arrivals.to_vec();
+    ordered.sort_unstable();
+    ordered
+        .chunk_by(|one, next| one.service == next.service)
+        .flat_map(|of_month| {
+            let came = of_month.iter().filter(|arrival| arrival.received <= by);
+            let lines: Vec<i64> = came.map(|arrival| arrival.lines).collect();
+            let mut shares = shares(&lines).unwrap_or_default().into_iter();
+            of_month.iter().map(move |arrival| {
+                let (share_x10000, so_far_x10000) = shares.next().unzip();
+                let months = lag(arrival.service, arrival.received).max(0);
+                Brought { arrival: *arrival, months, share_x10000, so_far_x10000 }
+            })
+        })
+        .collect()
+}
+
 /// Months from one to another; below 0 where the other comes first.
-fn lag(from: Month, to: Month) -> i64 {
+pub fn lag(from: Month, to: Month) -> i64 {
     let number = |month: Month| {
         i64::from(month.year).saturating_mul(12).saturating_add(i64::from(month.month))
     };

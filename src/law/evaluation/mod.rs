@@ -16,7 +16,7 @@ mod turnaround;
 pub use annex::{AnnexOutcome, ExpectedCode, months_between, outcome_of};
 pub use billing::{BilledLine, Billing, Case, CodeFacts, Party, net};
 pub use budget::{CodeSpending, Effect, Split, split_change};
-pub use completeness::{Arrival, MonthArrived, completeness};
+pub use completeness::{Arrival, Brought, MonthArrived, brought, completeness, lag};
 pub use concentration::{Concentration, concentration};
 pub use cumulation::{
     Exclusion, Tariffs, cumulation_findings, registered_by_non_party, tariff_findings,
@@ -28,7 +28,8 @@ pub use registration::{
 pub use rules::{AGREEMENT_FROM, OtherAct, Question, billing_findings};
 pub use stakes::{Stake, stakes};
 pub use turnaround::{
-    LIMIT_ACUTE, LIMIT_SOLID, Punctuality, SampleTest, TurnAround, limit_of, turn_around,
+    DaysTaken, LIMIT_ACUTE, LIMIT_SOLID, Punctuality, SampleTest, TurnAround, days_taken, limit_of,
+    turn_around,
 };
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-use super::rate_x10000;
+use super::{rate_x10000, shares};
 use crate::law::{Category, TumourClass};
 use crate::values::Day;
+use std::collections::BTreeMap;
 
 /// Days for a solid tumour: two weeks, the last day included (art. 1.2.5, 1.3.9, 1.4.10).
 pub const LIMIT_SOLID: i64 = 14;
@@ -157,6 +158,39 @@ pub fn turn_around(tests: &[SampleTest], as_of: Day) -> TurnAround {
             all_excused(worst, excusable.saturating_add(excusable_unknown), n),
         ),
     }
+}
+
+/// How many tests took so many days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DaysTaken {
+    /// Days from the start to the report; `None`: not reported, or the days do not say.
+    pub days: Option<i64>,
+    /// The tests.
+    pub tests: i64,
+    /// Their part of the tests whose days are known.
+    pub share_x10000: Option<i64>,
+    /// The same with all that took fewer days.
+    pub so_far_x10000: Option<i64>,
+}
+
+/// How the turn-around times of some tests are spread: those without known days first, then by
+/// days. Every test is in one row, whether or not it has a limit.
+pub fn days_taken(tests: &[SampleTest]) -> Vec<DaysTaken> {
+    let mut numbers: BTreeMap<Option<i64>, i64> = BTreeMap::new();
+    for test in tests {
+        let tests = numbers.entry(test.days()).or_default();
+        *tests = tests.saturating_add(1);
+    }
+    let known: Vec<i64> =
+        numbers.iter().filter(|(days, _)| days.is_some()).map(|(_, tests)| *tests).collect();
+    let mut shares = shares(&known).unwrap_or_default().into_iter();
+    numbers
+        .into_iter()
+        .map(|(days, tests)| {
+            let (share_x10000, so_far_x10000) = days.and_then(|_| shares.next()).unzip();
+            DaysTaken { days, tests, share_x10000, so_far_x10000 }
+        })
+        .collect()
 }
 
 /// At most 5 in 100.

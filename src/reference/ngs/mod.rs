@@ -17,7 +17,7 @@ pub use registers::{LabTest, PitterResult, Registration};
 pub(super) use faults::all as faults;
 
 use super::Tables;
-use super::rows::{Row, codes_of};
+use super::rows::{Row, Validity, codes_of};
 use crate::law::Category;
 use crate::values::{Code, Day, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -222,6 +222,27 @@ impl<'a> Agreement<'a> {
     /// The register PITTER, in the order of the table.
     pub fn pitter(&self) -> &'a [PitterResult] {
         self.tables.rows()
+    }
+
+    /// The days on which the annexes changed: those of the table of changes, and those on which a
+    /// pair came in or was taken out; the first day of all is no change, nor is a new tariff.
+    pub fn annexes_changed_on(&self) -> BTreeSet<Day> {
+        let mut spans: BTreeMap<Code, Vec<Span>> = BTreeMap::new();
+        for row in self.codes() {
+            spans.entry(row.code_ambulatory).or_default().push(row.valid.span());
+        }
+        let begin = spans.values().flatten().map(|span| span.first).min();
+        let mut days: BTreeSet<Day> = self.annex_changes().iter().map(|row| row.date).collect();
+        for spans in spans.values() {
+            let after = |span: &Span| span.last.succ_opt();
+            let ends = |day: Day| spans.iter().any(|span| after(span) == Some(day));
+            let begins = |day: Day| spans.iter().any(|span| span.first == day);
+            let came = spans.iter().map(|span| span.first).filter(|day| !ends(*day));
+            let left = spans.iter().filter_map(after).filter(|day| !begins(*day));
+            let changed = came.chain(left).filter(|day| Some(*day) != begin);
+            days.extend(changed.filter(|day| *day <= Validity::ALWAYS.span().last));
+        }
+        days
     }
 
     /// What was expected of changes of the annexes, in the order of the table.

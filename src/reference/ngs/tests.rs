@@ -56,6 +56,31 @@ fn a_laboratory_changes_hands_on_a_day() {
 }
 
 #[test]
+fn the_annexes_change_where_a_pair_comes_goes_or_was_announced_and_not_with_a_tariff() {
+    let pair = |code, from, to| format!("{code},,1,lung,ngs,solid,,35000,,{from},{to}\n");
+    let rows = [
+        pair("990010", "2019-07-01", "2024-12-31"),
+        pair("990010", "2025-01-01", ""),
+        pair("990032", "2019-07-01", "2021-12-31"),
+        pair("990032", "2023-07-01", "2025-06-30"),
+    ];
+    let folder = folder(&[
+        ("ngs_codes.csv", format!("{CODES}{}", rows.concat())),
+        (
+            "annex_changes.csv",
+            "date,code_ambulatory,expected_tests,expected_cents\n2021-01-01,990010,5,\n".to_owned(),
+        ),
+    ]);
+    let days: Vec<String> = load(folder.path())
+        .ngs()
+        .annexes_changed_on()
+        .into_iter()
+        .map(|day| day.to_string())
+        .collect();
+    assert_eq!(days, ["2021-01-01", "2022-01-01", "2023-07-01", "2025-07-01"]);
+}
+
+#[test]
 fn both_codes_of_a_pair_are_one_item_while_they_are_in_force() {
     let rows = "990010,990021,1,lung,ngs,solid,,35000,EGFR; ALK,2019-07-01,2024-12-31\n\
                 990010,990021,1,lung,ngs,solid,,36000,EGFR;ALK;MET,2025-01-01,\n";

@@ -32,6 +32,20 @@ impl Canvas {
         }
     }
 
+    /// A cell of a row, as full in colour as this percentage says; the words are shown as of a bar.
+    pub(super) fn cell(&mut self, corner: (i64, i64), size: (i64, i64), percent: i64, words: &str) {
+        let (x, y, width, height) = (px(corner.0), px(corner.1), px(size.0), px(size.1));
+        let opacity = format!("{}.{:02}", percent / 100, percent % 100);
+        let title = match words {
+            "" => String::new(),
+            words => format!("<title>{}</title>", escaped(words)),
+        };
+        self.push(&format!(
+            "<rect class=\"cell b-first\" x=\"{x}\" y=\"{y}\" width=\"{width}\" \
+             height=\"{height}\" fill-opacity=\"{opacity}\">{title}</rect>"
+        ));
+    }
+
     pub(super) fn line(&mut self, class: &str, from: (i64, i64), to: (i64, i64)) {
         let (x1, y1, x2, y2) = (px(from.0), px(from.1), px(to.0), px(to.1));
         self.push(&format!(

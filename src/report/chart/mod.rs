@@ -7,12 +7,13 @@
 mod canvas;
 mod plane;
 mod scale;
+mod shaded;
 mod words;
 
 use super::Messages;
 use crate::document::{Chart, Form, Point, Series, Tone};
 use canvas::{Canvas, Hold, escaped, width};
-use plane::{LINE, Places, Plane, WIDTH};
+use plane::{LINE, Places, Plane, WIDTH, first_step};
 use std::collections::BTreeMap;
 use words::Words;
 
@@ -61,7 +62,13 @@ impl Drawing<'_> {
     /// Thin lines at the written numbers, and the numbers.
     fn grid(&mut self) {
         let Plane { left, right, up, up_step, .. } = self.plane;
-        for tick in scale::ticks(up.low, up.high, up_step) {
+        let ticks = if self.is_shaded() {
+            self.row_names();
+            Vec::new()
+        } else {
+            scale::ticks(up.low, up.high, up_step)
+        };
+        for tick in ticks {
             let y = up.at(tick);
             self.canvas.line("grid", (left, y), (right, y));
             let text = self.words.tick(self.chart.up, tick, up_step);
@@ -88,7 +95,11 @@ impl Drawing<'_> {
                 Form::Bins(wide) => self.bins(series, wide),
                 Form::Line => self.line(series),
                 Form::Steps => self.steps(series),
+                Form::Shaded => {}
             }
+        }
+        if self.is_shaded() {
+            self.cells();
         }
     }
 
@@ -99,6 +110,15 @@ impl Drawing<'_> {
         let class = format!("b-{}", tone(series.tone));
         let words = self.said(series, point);
         self.canvas.bar(&class, (x, one.min(other)), (wide.max(5), high), &words);
+        let value = self.words.value(self.chart.up, point.y);
+        if self.is_waterfall() && width(&value) < self.plane.places.room() {
+            let place = (x + wide / 2, one.min(other) - 50);
+            self.canvas.text("label", place, Hold::Middle, &value);
+        }
+    }
+
+    fn is_waterfall(&self) -> bool {
+        self.chart.series.iter().any(|series| series.form == Form::Waterfall)
     }
 
     fn bars(&mut self, series: &Series, (at, beside): (i64, i64)) {
@@ -124,9 +144,13 @@ impl Drawing<'_> {
 
     fn waterfall(&mut self, series: &Series) {
         let wide = self.plane.places.room() * 7 / 10;
-        let mut sum: i64 = 0;
+        let mut sum = first_step(self.chart, series);
         for (at, point) in series.points.iter().enumerate() {
             let left = self.plane.places.middle(point.x) - wide / 2;
+            if at == 0 && sum != 0 {
+                let (y, before) = (self.plane.up.at(sum), left - self.plane.places.room() + wide);
+                self.canvas.line("bridge", (before, y), (left, y));
+            }
             let from = sum;
             sum = sum.saturating_add(point.y);
             self.bar(series, *point, (left, wide), (from, sum));
@@ -242,7 +266,11 @@ impl Drawing<'_> {
 
     /// Which colour is what, where there are several series; the height of the whole drawing.
     fn legend(&mut self, top: i64) -> i64 {
-        if self.chart.series.len() < 2 {
+        if self.is_shaded() {
+            return self.shades(top);
+        }
+        // the steps of a waterfall are named below
+        if self.chart.series.len() < 2 || self.is_waterfall() {
             return top;
         }
         let (mut x, mut y) = (self.plane.left, top + 60);
@@ -258,7 +286,7 @@ impl Drawing<'_> {
                 Form::Line | Form::Steps => {
                     self.canvas.line(&format!("l-{tone}"), (x, y), (x + 220, y));
                 }
-                Form::Bars | Form::Stacked | Form::Bins(_) | Form::Waterfall => {
+                Form::Bars | Form::Stacked | Form::Bins(_) | Form::Waterfall | Form::Shaded => {
                     self.canvas.bar(&format!("b-{tone}"), (x + 60, y - 55), (110, 110), "");
                 }
             }

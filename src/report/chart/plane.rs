@@ -3,7 +3,7 @@
 use super::canvas::{cut, width, wrapped};
 use super::scale::{self, Scale};
 use super::words::Words;
-use crate::document::{Across, At, Chart, Form, Mark, Point};
+use crate::document::{Across, At, Chart, Form, Mark, Point, Series, Value};
 use std::collections::BTreeMap;
 
 /// All charts are as wide; the page makes them as wide as there is room.
@@ -16,6 +16,8 @@ pub(super) const LINE: i64 = 165;
 const LETTERS: usize = 22;
 /// Labels of limits have lines of about so many letters.
 const BESIDE: usize = 13;
+/// A row of cells.
+const ROW: i64 = 190;
 /// A bar on a line of time, which has no width of its own.
 const THIN: i64 = 60;
 
@@ -66,12 +68,20 @@ pub(super) struct Placed {
 
 impl Plane {
     pub(super) fn of(chart: &Chart, words: &Words<'_>) -> Self {
-        let (low, high) = heights(chart);
-        let (low, high, up_step) = scale::round_ends(low, high);
-        let widest = scale::ticks(low, high, up_step)
-            .into_iter()
-            .map(|tick| width(&words.tick(chart.up, tick, up_step)))
-            .max();
+        let rows: Vec<i64> = rows(chart).map(|row| width(&words.text(&row.name))).collect();
+        let number = i64::try_from(rows.len()).expect("rows are few");
+        let (low, high, up_step) = if rows.is_empty() {
+            let (low, high) = heights(chart);
+            scale::round_ends(low, high)
+        } else {
+            (0, number, 1)
+        };
+        let widest = if rows.is_empty() {
+            let ticks = scale::ticks(low, high, up_step).into_iter();
+            ticks.map(|tick| width(&words.tick(chart.up, tick, up_step))).max()
+        } else {
+            rows.into_iter().max()
+        };
         let limits = limits_of(chart, words);
         let beside = limits.iter().flat_map(|(_, lines)| lines).map(|line| width(line)).max();
         let (left, right) = (widest.unwrap_or(0) + 130, WIDTH - 130 - beside.unwrap_or(0));
@@ -80,11 +90,24 @@ impl Plane {
         let marks = placed(&chart.marks, words, places, right);
         let rows = marks.iter().map(|mark| mark.row + 1).max().unwrap_or(0);
         let top = 2 * LINE + rows * LINE;
-        let bottom = top + HEIGHT;
+        let bottom = top + if number == 0 { HEIGHT } else { number * ROW };
         let up = Scale { low, high, from: bottom, to: top };
         let limits = spread(limits, up);
         Self { left, right, top, bottom, up, up_step, places, labels, marks, limits }
     }
+}
+
+/// Where the first step of a waterfall begins.
+pub(super) fn first_step(chart: &Chart, steps: &Series) -> i64 {
+    let before = steps.points.first().map(|first| first.x.saturating_sub(1));
+    let wholes = chart.series.iter().filter(|series| series.form == Form::Stacked);
+    let whole = wholes.flat_map(|series| &series.points).filter(|point| Some(point.x) == before);
+    whole.fold(0, |sum: i64, point| sum.saturating_add(point.y))
+}
+
+/// The series that are rows of cells.
+pub(super) fn rows(chart: &Chart) -> impl Iterator<Item = &Series> {
+    chart.series.iter().filter(|series| series.form == Form::Shaded)
 }
 
 impl Places {
@@ -135,7 +158,7 @@ fn heights(chart: &Chart) -> (i64, i64) {
     };
     let mut stacks: BTreeMap<(i64, bool), i64> = BTreeMap::new();
     for series in &chart.series {
-        let mut sum: i64 = 0;
+        let mut sum = first_step(chart, series);
         for point in &series.points {
             match series.form {
                 Form::Stacked => {
@@ -148,6 +171,7 @@ fn heights(chart: &Chart) -> (i64, i64) {
                     reach(sum);
                 }
                 Form::Bars | Form::Line | Form::Steps | Form::Bins(_) => reach(point.y),
+                Form::Shaded => {}
             }
         }
     }
@@ -163,7 +187,7 @@ fn heights(chart: &Chart) -> (i64, i64) {
 fn widths(chart: &Chart) -> (i64, i64) {
     let ends = |form: Form, point: &Point| match form {
         Form::Bins(wide) => [point.x, point.x.saturating_add(wide)],
-        Form::Bars | Form::Stacked | Form::Line | Form::Steps | Form::Waterfall => {
+        Form::Bars | Form::Stacked | Form::Line | Form::Steps | Form::Waterfall | Form::Shaded => {
             [point.x, point.x]
         }
     };
@@ -172,7 +196,7 @@ fn widths(chart: &Chart) -> (i64, i64) {
         .iter()
         .flat_map(|series| series.points.iter().flat_map(move |point| ends(series.form, point)));
     let marks = chart.marks.iter().filter_map(|mark| match mark.at {
-        At::Place(x) => Some(x),
+        At::Place(x) | At::Within(x, _) => Some(x),
         At::Height(_) => None,
     });
     let all: Vec<i64> = figures.chain(marks).collect();
@@ -202,8 +226,13 @@ impl Labels {
         let Places::Bands { .. } = places else {
             return Self { texts: whole, upright: false, room: LINE };
         };
-        // things need all their names, be they upright; months are told from their neighbours
-        let upright = widest + 40 > places.room() && matches!(chart.across, Across::Bands { .. });
+        // things need all their names, be they upright; months and numbers are told from their
+        // neighbours
+        let things = match &chart.across {
+            Across::Bands { bands, .. } => !matches!(bands.first(), Some(Value::Int(_))),
+            Across::Months(_) | Across::Days | Across::Numbers(_) => false,
+        };
+        let upright = widest + 40 > places.room() && things;
         let needed = if upright { LINE - 30 } else { widest + 40 };
         let every = usize::try_from(needed.div_euclid(places.room().max(1)) + 1).unwrap_or(1);
         let texts = whole.into_iter().step_by(every).collect();
@@ -218,7 +247,7 @@ fn limits_of(chart: &Chart, words: &Words<'_>) -> Vec<(i64, Vec<String>)> {
         .iter()
         .filter_map(|mark| match mark.at {
             At::Height(height) => Some((height, wrapped(&words.text(&mark.label), BESIDE))),
-            At::Place(_) => None,
+            At::Place(_) | At::Within(..) => None,
         })
         .collect();
     limits.sort_by(|one, other| other.cmp(one));
@@ -246,6 +275,10 @@ fn placed(marks: &[Mark], words: &Words<'_>, places: Places, right: i64) -> Vec<
         .iter()
         .filter_map(|mark| match mark.at {
             At::Place(x) => Some((places.begin(x), words.text(&mark.label))),
+            At::Within(x, way) => {
+                let way = Scale { low: 0, high: 10_000, from: 0, to: places.room() }.at(way);
+                Some((places.begin(x) + way, words.text(&mark.label)))
+            }
             At::Height(_) => None,
         })
         .collect();

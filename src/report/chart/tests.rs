@@ -73,6 +73,81 @@ fn parts_of_a_whole_end_where_the_whole_ends() {
 }
 
 #[test]
+fn steps_lead_from_one_whole_to_the_other() {
+    let bars = [
+        series(Form::Stacked, Tone::Quiet, &[(0, 1_000), (3, 1_300)]),
+        series(Form::Waterfall, Tone::First, &[(1, 500), (2, -200)]),
+    ];
+    let svg = drawn(&chart(months(), bars.into(), Vec::new()), Language::En);
+    let [tops, heights] = ["y", "height"].map(|name| numbers(&svg, "b-first", name));
+    let wholes = numbers(&svg, "b-quiet", "y");
+    assert!((tops[0] + heights[0] - wholes[0]).abs() < 0.3, "up from the first whole");
+    assert!((tops[1] + heights[1] - wholes[1]).abs() < 0.3, "down to the last");
+}
+
+#[test]
+fn a_step_is_written_beside_its_bar_and_other_charts_stay_clean() {
+    let steps = [(0, 300), (1, 500), (2, -200)];
+    let drawn_as = |form| {
+        let bars = vec![series(form, Tone::First, &steps)];
+        drawn(&chart(months(), bars, Vec::new()), Language::En)
+    };
+    let labels = |svg: &str| svg.matches("text-anchor=\"middle\">−200<").count();
+    assert_eq!(labels(&drawn_as(Form::Waterfall)), 1);
+    assert_eq!(labels(&drawn_as(Form::Bars)), 0);
+}
+
+#[test]
+fn rows_of_cells_are_darker_where_there_is_more() {
+    let rows = vec![
+        series(Form::Shaded, Tone::First, &[(0, 0), (1, 2_500), (2, 10_000)]),
+        series(Form::Shaded, Tone::First, &[(0, 5_000)]),
+    ];
+    let mut chart = chart(months(), rows, vec![Mark::place(2, Text::of("chart-over"))]);
+    chart.up = ColumnKind::X10000;
+    for language in Language::ALL {
+        let svg = drawn(&chart, language);
+        let cells: Vec<&str> =
+            svg.lines().filter(|line| line.contains("cell") && line.contains("<title>")).collect();
+        assert_eq!(cells.len(), 4, "a cell a figure, and none where there is none");
+        let dark = |at: usize| {
+            let (_, rest) = cells[at].split_once("fill-opacity=\"").unwrap();
+            rest.split('"').next().unwrap().parse::<f64>().unwrap()
+        };
+        assert!(dark(0) == 0.0 && dark(1) < dark(3) && dark(3) < dark(2), "{cells:?}");
+        let high = numbers(&svg, "cell b-first", "y");
+        assert!(high[3] < high[0], "the second row stands above the first");
+        assert!(!svg.contains("class=\"grid\""), "rows have names, not numbers");
+    }
+}
+
+#[test]
+fn a_moment_inside_a_band_stands_where_it_falls() {
+    let line = || vec![series(Form::Bars, Tone::First, &[(0, 1), (11, 3)])];
+    let marks = [0, 5_000, 9_999].map(|way| Mark::within(3, way, Text::of("chart-over")));
+    let svg = drawn(&chart(months(), line(), marks.into()), Language::En);
+    let places = numbers(&svg, "change", "x1");
+    let edges = [3, 4].map(|place| {
+        let mark = Mark::place(place, Text::of("chart-over"));
+        numbers(&drawn(&chart(months(), line(), vec![mark]), Language::En), "change", "x1")[0]
+    });
+    assert!((places[0] - edges[0]).abs() < 0.2);
+    assert!((places[1] - f64::midpoint(edges[0], edges[1])).abs() < 0.2, "{places:?} {edges:?}");
+    assert!((places[2] - edges[1]).abs() < 0.3);
+}
+
+#[test]
+fn numbers_side_by_side_need_not_all_be_named() {
+    let days =
+        |number: i64| Across::Bands { name: "days", bands: (0..number).map(Value::Int).collect() };
+    let bars = || vec![series(Form::Bars, Tone::First, &[(0, 1)])];
+    let few = drawn(&chart(days(5), bars(), Vec::new()), Language::En);
+    let many = drawn(&chart(days(90), bars(), Vec::new()), Language::En);
+    assert!(few.contains(">4</text>") && !many.contains("rotate(-90)"));
+    assert!(many.matches("class=\"label\"").count() < 60, "every so many are named");
+}
+
+#[test]
 fn every_form_on_every_scale_stays_within_the_drawing() {
     let day = |text: &str| Point::on(text.parse::<Day>().unwrap(), 0).x;
     let days = [(day("2019-07-01"), 1_480), (day("2020-12-31"), 1_520), (day("2026-06-30"), 1)];

@@ -101,7 +101,7 @@ fn a_young_month_is_provisional_by_what_older_ones_did() {
             }
         }
     }
-    let found = completeness(&arrivals, month(2025, 12));
+    let found = completeness(&arrivals, &[], month(2025, 12));
     let told = |year, of| {
         let row = found.iter().find(|row| row.service == month(year, of)).unwrap();
         (row.lines, row.expected_x10000, row.provisional)
@@ -110,8 +110,42 @@ fn a_young_month_is_provisional_by_what_older_ones_did() {
     assert_eq!(told(2025, 9), (100, Some(10_000), false), "three months old");
     assert_eq!(told(2025, 10), (80, Some(8_000), true));
     assert_eq!(told(2025, 11), (80, Some(8_000), true));
-    let young = completeness(&arrivals[..4], month(2024, 6));
+    let young = completeness(&arrivals[..4], &[], month(2024, 6));
     assert!(young.iter().all(|row| row.provisional && row.expected_x10000.is_none()));
+}
+
+#[test]
+fn a_month_of_which_nothing_came_is_told_as_well() {
+    // every month came whole the month after
+    let months = (1..=12).map(|of| month(2024, of));
+    let arrivals: Vec<Arrival> = months
+        .map(|service| Arrival {
+            service,
+            received: Month {
+                month: service.month % 12 + 1,
+                year: 2024 + i32::from(service.month == 12),
+            },
+            lines: 10,
+        })
+        .collect();
+    let asked = [month(2023, 12), month(2024, 2), month(2025, 12), month(2026, 1), month(2026, 5)];
+    let found = completeness(&arrivals, &asked, month(2026, 1));
+    let told: Vec<(Month, i64, bool)> = found
+        .iter()
+        .filter(|row| asked.contains(&row.service))
+        .map(|row| (row.service, row.lines, row.provisional))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (month(2023, 12), 0, false),
+            (month(2024, 2), 10, false),
+            (month(2025, 12), 0, false),
+            (month(2026, 1), 0, true),
+            (month(2026, 5), 0, true),
+        ],
+        "what came late is still to come; what is old and empty is not"
+    );
 }
 
 #[test]
@@ -133,4 +167,37 @@ fn a_change_is_held_against_its_first_twelve_months() {
     assert_eq!((late.in_time, late.whole), (Some(false), false));
     let none = |as_of: &str| outcome_of(&expected, &[], day(as_of)).in_time;
     assert_eq!((none("2025-01-01"), none("2025-01-02")), (None, Some(false)));
+}
+
+#[test]
+fn a_month_of_service_is_held_against_the_months_of_its_receptions() {
+    let arrival = |service, received, lines| Arrival { service, received, lines };
+    let (may, june) = (month(2025, 5), month(2025, 6));
+    let arrivals = [
+        arrival(june, month(2025, 9), 1),
+        arrival(may, month(2025, 4), 1),
+        arrival(may, month(2026, 1), 2),
+        arrival(may, june, 5),
+    ];
+    let told = |by| -> Vec<(i64, i64, Option<i64>, Option<i64>)> {
+        let rows = brought(&arrivals, by).into_iter();
+        rows.map(|row| (row.months, row.arrival.lines, row.share_x10000, row.so_far_x10000))
+            .collect()
+    };
+    assert_eq!(
+        told(month(2026, 1)),
+        [
+            (0, 1, Some(1_250), Some(1_250)),
+            (1, 5, Some(6_250), Some(7_500)),
+            (8, 2, Some(2_500), Some(10_000)),
+            (3, 1, Some(10_000), Some(10_000)),
+        ],
+        "a line received before its service came at once"
+    );
+    assert_eq!(
+        told(month(2025, 12))[1..3],
+        [(1, 5, Some(8_333), Some(10_000)), (8, 2, None, None)],
+        "what came later is no part of what is looked at"
+    );
+    assert_eq!(brought(&[], may), []);
 }

@@ -77,6 +77,33 @@ fn five_in_a_hundred_may_be_late() {
     assert_eq!((found.failed, found.share_late_x10000), (2, Some(625)));
 }
 
+#[test]
+fn the_spread_holds_every_test_once() {
+    let open = SampleTest { reported: None, ..test_of(Some(14), "2025-03-01", 0) };
+    let tests = [
+        test_of(Some(14), "2025-03-01", 14),
+        open,
+        test_of(Some(14), "2025-04-01", 3),
+        test_of(Some(14), "2025-05-01", 14),
+        test_of(Some(14), "2025-05-01", -2),
+    ];
+    let row = |days, tests, share_x10000, so_far_x10000| DaysTaken {
+        days,
+        tests,
+        share_x10000,
+        so_far_x10000,
+    };
+    assert_eq!(
+        days_taken(&tests),
+        [
+            row(None, 2, None, None),
+            row(Some(3), 1, Some(3_333), Some(3_333)),
+            row(Some(14), 2, Some(6_667), Some(10_000)),
+        ]
+    );
+    assert_eq!(days_taken(&[open]), [row(None, 1, None, None)]);
+}
+
 fn tests_of_random_days() -> impl Strategy<Value = Vec<SampleTest>> {
     let some_day = || prop::option::weighted(0.9, 0i64..40);
     let one = (some_day(), some_day(), some_day(), any::<(bool, bool)>(), 0u8..3).prop_map(

@@ -2,12 +2,12 @@
 
 ## NGS: volume
 ngs-volume-title = NGS: volume and criteria of the institutions
-ngs-volume-asked = Which institutions reached { $required } tests in the three years before they applied, an average of 500 a year (agreement, art. 1.2.1)? Counted of the billings: { $basis }. Exactly { $required } is enough.
+ngs-volume-asked = Which institutions reached { $required } tests in the { $years } years before they applied (agreement, art. 1.2.1; the norm in force on the date of the report)? Counted of the billings: { $basis }. Exactly { $required } is enough.
 ngs-volume-evidence-note = Evidence is the rows of the NGS register received from 1 July 2019 to 30 June 2024, and the billings with a claim date after that, on days on which the institution took part as a low-volume institution or with outsourced steps. Nothing counts twice. Billings and tests of the whole window stand beside it: the tests are the lower bound, the billings the upper one.
-ngs-volume-method = The window has the three years before the application, by the calendar; the day of the application is not in it. The claim date is the day of prescription (art. 2), and where it is missing the day of service.
+ngs-volume-method = The window has the years of the norm before the application, by the calendar; the day of the application is not in it. The claim date is the day of prescription (art. 2), and where it is missing the day of service.
 ngs-volume-caption = Applications: evidence against the norm
 ngs-volume-left-out-caption = What could not be counted and might be the candidate’s, by reason
-ngs-volume-timeline-caption = Days on which the rolling count of three years reaches the norm or falls below it
+ngs-volume-timeline-caption = Days on which the rolling count reaches the norm or falls below it
 ngs-volume-timeline-method = The earliest application that would pass is the first day on which the norm is reached. The norm is measured on the day of the application: that it is lost later is information.
 ngs-volume-rolling-caption = The latest first day of a month: rolling count, and what is missing
 ngs-volume-rolling-method = Below the norm: how many tests of the next twelve months would make the norm at their end, given what will have fallen out of the window by then.
@@ -30,13 +30,14 @@ figure-ngs-meets = At the norm
 figure-ngs-below = Below the norm
 figure-ngs-at-norm = Institutions whose rolling count is at the norm on { $date }
 source-ngs-volume = At least 500 tests a year on average in the three years before the application, 1,500 in all; shown by the register of the pilot or by billings.
+source-ngs-norms = The volume norm by day: tests in all, and the years before the application in which they count.
 source-ngs-given = A table that was given for this run: { $rows } rows.
 chart-ngs-volume = Evidence of each application against the norm
 chart-ngs-volume-says = Each bar is an application; the dashed line is the norm of { $required } tests.
 chart-ngs-application = application
 chart-ngs-register = register
 chart-ngs-billed = billed after the pilot
-chart-ngs-rolling = Rolling count of three years
+chart-ngs-rolling = Rolling count before each day
 chart-ngs-rolling-says = The institutions whose count is nearest to the norm of { $required }, on the first day of each month.
 chart-ngs-institution = { $institution }
 chart-ngs-norm = norm: { $required }

@@ -2,12 +2,12 @@
 
 ## NGS : volume
 ngs-volume-title = NGS : volume et critères des établissements
-ngs-volume-asked = Quels établissements ont effectué { $required } tests dans les trois ans précédant leur candidature, soit 500 par an en moyenne (convention, art. 1.2.1) ? Compté parmi les facturations : { $basis }. Exactement { $required } suffit.
+ngs-volume-asked = Quels établissements ont effectué { $required } tests dans les { $years } ans précédant leur candidature (convention, art. 1.2.1 ; la norme en vigueur à la date du rapport) ? Compté parmi les facturations : { $basis }. Exactement { $required } suffit.
 ngs-volume-evidence-note = Font preuve les enregistrements dans le registre NGS reçus du 1er juillet 2019 au 30 juin 2024 inclus, et les facturations dont la date de prescription est postérieure, aux jours où l’établissement participait comme établissement à faible volume ou comme établissement collaborant avec étapes externalisées. Rien n’est compté deux fois. Les facturations et les tests de toute la période figurent à côté : les tests sont la limite inférieure, les facturations la limite supérieure.
-ngs-volume-method = La période comprend les trois ans précédant la candidature, selon le calendrier ; le jour de la candidature n’en fait pas partie. La date de prescription fait foi (art. 2) et, à défaut, la date de la prestation.
+ngs-volume-method = La période comprend les années de la norme précédant la candidature, selon le calendrier ; le jour de la candidature n’en fait pas partie. La date de prescription fait foi (art. 2) et, à défaut, la date de la prestation.
 ngs-volume-caption = Candidatures : la preuve en regard de la norme de volume
 ngs-volume-left-out-caption = Ce qui n’a pas pu être compté et pourrait revenir au candidat, par motif
-ngs-volume-timeline-caption = Jours où le total glissant sur trois ans atteint la norme ou passe en dessous
+ngs-volume-timeline-caption = Jours où le total glissant atteint la norme ou passe en dessous
 ngs-volume-timeline-method = La première candidature qui aboutirait est le premier jour où la norme est atteinte. La norme se mesure au jour de la candidature : qu’elle ne soit plus atteinte par la suite est une information.
 ngs-volume-rolling-caption = Le dernier premier jour d’un mois : total glissant et ce qui manque
 ngs-volume-rolling-method = Sous la norme : combien de tests, dans les douze mois suivants, permettraient d’atteindre la norme à leur terme, compte tenu de ce qui sera alors sorti de la période.
@@ -30,13 +30,14 @@ figure-ngs-meets = Norme de volume atteinte
 figure-ngs-below = Sous la norme de volume
 figure-ngs-at-norm = Établissements dont le total glissant atteint la norme au { $date }
 source-ngs-volume = Au moins 500 tests NGS par an en moyenne dans les trois ans précédant la candidature, 1 500 au total ; à démontrer par le registre du projet pilote ou par des facturations.
+source-ngs-norms = La norme de volume par jour : le nombre total de tests, et les années précédant la candidature pendant lesquelles ils comptent.
 source-ngs-given = Une table fournie pour cette exécution : { $rows } lignes.
 chart-ngs-volume = La preuve de chaque candidature en regard de la norme
 chart-ngs-volume-says = Chaque barre est une candidature ; la ligne en tirets est la norme de { $required } tests.
 chart-ngs-application = candidature
 chart-ngs-register = registre
 chart-ngs-billed = facturé après le projet pilote
-chart-ngs-rolling = Total glissant sur trois ans
+chart-ngs-rolling = Total glissant avant chaque jour
 chart-ngs-rolling-says = Les établissements dont le total est le plus proche de la norme de { $required }, au premier jour de chaque mois.
 chart-ngs-institution = { $institution }
 chart-ngs-norm = norme : { $required }

@@ -2,12 +2,12 @@
 
 ## NGS: volume
 ngs-volume-title = NGS: volume en criteria van de instellingen
-ngs-volume-asked = Welke instellingen voerden in de drie jaar voorafgaand aan hun kandidatuurstelling { $required } testen uit, gemiddeld 500 op jaarbasis (overeenkomst, art. 1.2.1)? Geteld van de facturaties: { $basis }. Precies { $required } volstaat.
+ngs-volume-asked = Welke instellingen voerden in de { $years } jaar voorafgaand aan hun kandidatuurstelling { $required } testen uit (overeenkomst, art. 1.2.1; de norm die op de datum van het verslag geldt)? Geteld van de facturaties: { $basis }. Precies { $required } volstaat.
 ngs-volume-evidence-note = Als bewijs gelden de registraties in het NGS-register die van 1 juli 2019 tot en met 30 juni 2024 werden ontvangen, en de facturaties met een datum van voorschrift daarna, op dagen waarop de instelling deelnam als laag-volume instelling of als samenwerkende instelling met uitbestede stappen. Niets telt tweemaal. Facturaties en testen van de hele periode staan ernaast: de testen zijn de ondergrens, de facturaties de bovengrens.
-ngs-volume-method = De periode omvat de drie jaar voorafgaand aan de kandidatuurstelling, volgens de kalender; de dag van de kandidatuurstelling zelf telt niet mee. De datum van voorschrift geldt (art. 2), en waar die ontbreekt de datum van de verstrekking.
+ngs-volume-method = De periode omvat de jaren van de norm voorafgaand aan de kandidatuurstelling, volgens de kalender; de dag van de kandidatuurstelling zelf telt niet mee. De datum van voorschrift geldt (art. 2), en waar die ontbreekt de datum van de verstrekking.
 ngs-volume-caption = Kandidatuurstellingen: het bewijs tegenover de volumenorm
 ngs-volume-left-out-caption = Wat niet meegeteld kon worden en van de kandidaat zou kunnen zijn, per reden
-ngs-volume-timeline-caption = Dagen waarop de voortschrijdende telling over drie jaar de norm haalt of eronder valt
+ngs-volume-timeline-caption = Dagen waarop de voortschrijdende telling de norm haalt of eronder valt
 ngs-volume-timeline-method = De vroegste kandidatuurstelling die zou slagen is de eerste dag waarop de norm gehaald is. De norm wordt gemeten op de dag van de kandidatuurstelling: dat zij later niet meer gehaald wordt, is informatie.
 ngs-volume-rolling-caption = De laatste eerste dag van een maand: voortschrijdende telling, en wat ontbreekt
 ngs-volume-rolling-method = Onder de norm: hoeveel testen in de volgende twaalf maanden de norm op het einde ervan zouden halen, rekening houdend met wat dan uit de periode is gevallen.
@@ -30,13 +30,14 @@ figure-ngs-meets = Volumenorm gehaald
 figure-ngs-below = Onder de volumenorm
 figure-ngs-at-norm = Instellingen waarvan de voortschrijdende telling op { $date } de norm haalt
 source-ngs-volume = In de drie jaar voorafgaand aan de kandidatuurstelling minimaal gemiddeld 500 NGS-testen op jaarbasis, 1.500 in totaal; aan te tonen met het register van het pilootproject of met facturaties.
+source-ngs-norms = De volumenorm per dag: het totale aantal testen, en de jaren vóór de kandidatuurstelling waarin ze meetellen.
 source-ngs-given = Een tabel die voor deze uitvoering gegeven werd: { $rows } rijen.
 chart-ngs-volume = Het bewijs van elke kandidatuurstelling tegenover de norm
 chart-ngs-volume-says = Elke staaf is een kandidatuurstelling; de streepjeslijn is de norm van { $required } testen.
 chart-ngs-application = kandidatuurstelling
 chart-ngs-register = register
 chart-ngs-billed = gefactureerd na het pilootproject
-chart-ngs-rolling = Voortschrijdende telling over drie jaar
+chart-ngs-rolling = Voortschrijdende telling vóór elke dag
 chart-ngs-rolling-says = De instellingen waarvan de telling het dichtst bij de norm van { $required } ligt, op de eerste dag van elke maand.
 chart-ngs-institution = { $institution }
 chart-ngs-norm = norm: { $required }
