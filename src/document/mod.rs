@@ -248,12 +248,22 @@ impl View {
 
     /// The figure id of a cell: `CONTROL/TABLE/KEY…/COLUMN`.
     pub fn figure_id(&self, row: &[Value], column: &str) -> String {
+        self.id_with(column, |at| row[at].plain())
+    }
+
+    /// What the figure ids of all cells have in common; `<NAME>` stands for what the row has in a
+    /// column of the key, and `<column>` for the name of the column.
+    pub fn figure_ids(&self) -> String {
+        self.id_with("<column>", |at| format!("<{}>", self.columns[at].name))
+    }
+
+    fn id_with(&self, column: &str, of_column: impl Fn(usize) -> String) -> String {
         let key = self.key.iter().map(|name| {
-            let shown = self.columns.iter().position(|column| column.name == *name);
-            let fixed =
-                || self.fixed.iter().find(|(fixed, _)| fixed == name).map(|(_, value)| value);
-            let value = shown.and_then(|at| row.get(at)).or_else(fixed);
-            value.map_or_else(String::new, Value::plain)
+            let fixed = self.fixed.iter().find(|(fixed, _)| fixed == name);
+            match self.columns.iter().position(|column| column.name == *name) {
+                Some(at) => of_column(at),
+                None => fixed.map_or_else(String::new, |(_, value)| value.plain()),
+            }
         });
         let path: Vec<String> = [self.control.clone(), self.table.clone()]
             .into_iter()
@@ -300,6 +310,7 @@ mod tests {
         for (row, told_row) in view.rows.iter().zip(&told.rows) {
             assert_eq!(told.figure_id(told_row, "p_sum"), view.figure_id(row, "p_sum"));
         }
+        assert_eq!(told.figure_ids(), "c/t/30000120/<year>/<column>");
     }
 
     #[test]

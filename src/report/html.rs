@@ -1,3 +1,4 @@
+use super::legible::{is_leftward, is_longer, legible, short};
 use super::{Language, Messages, chart, notation};
 use crate::document::{
     Block, Chart, Column, ColumnKind, Document, Figure, Part, Source, Totals, Value, View,
@@ -17,6 +18,15 @@ const COLUMNS_UPRIGHT: usize = 12;
 
 /// A word of more letters than this, such as a hash, may be broken anywhere.
 const LETTERS_UNBROKEN: usize = 28;
+
+/// A cell of more letters than these is read within itself, so that its row stays a row.
+const LETTERS_OF_A_CELL: usize = 400;
+
+/// A heading of more letters than these is set as text.
+const LETTERS_OF_A_HEADING: usize = 160;
+
+/// A line of the table of contents is cut at so many letters.
+const LETTERS_OF_AN_ENTRY: usize = 200;
 
 /// The report as one file: no network, whole without its script, for a screen of any width and for
 /// paper. The page allows the one script by its hash, and nothing else.
@@ -91,7 +101,9 @@ impl Page {
         let as_of = notation::day(document.as_of, language);
         context! {
             lang => language.code(),
-            name => &document.name,
+            name => legible(&document.name),
+            title => short(&legible(&document.name), LETTERS_OF_AN_ENTRY),
+            lengthy => is_longer(&document.name, LETTERS_OF_A_HEADING),
             style => Context::from_safe_string(STYLE.to_owned()),
             script => Context::from_safe_string(SCRIPT.to_owned()),
             script_hash => Context::from_safe_string(base64(&sha256(SCRIPT.as_bytes()))),
@@ -130,9 +142,12 @@ impl Page {
 
     fn part(&self, part: &Part) -> Context {
         let blocks = part.blocks.iter().enumerate();
+        let title = self.messages.text(&part.title);
         context! {
             id => &part.id,
-            title => self.messages.text(&part.title),
+            title => &title,
+            entry => short(&title, LETTERS_OF_AN_ENTRY),
+            lengthy => is_longer(&title, LETTERS_OF_A_HEADING),
             blocks => blocks
                 .map(|(at, block)| self.block(&format!("{}-{}", part.id, at + 1), block))
                 .collect::<Context>(),
@@ -144,7 +159,7 @@ impl Page {
         match block {
             Block::Heading(text) => {
                 let text = self.messages.text(text);
-                context! { kind => "heading", id, entry => &text, text }
+                context! { kind => "heading", id, entry => short(&text, LETTERS_OF_AN_ENTRY), text }
             }
             Block::Paragraph(text) => {
                 context! { kind => "paragraph", entry => "", text => self.messages.text(text) }
@@ -175,14 +190,15 @@ impl Page {
     }
 
     fn source(&self, source: &Source) -> Context {
-        context! { citation => &source.citation, says => self.messages.text(&source.says) }
+        context! { citation => legible(&source.citation), says => self.messages.text(&source.says) }
     }
 
     fn chart(&self, id: &str, chart: &Chart) -> Context {
         context! {
             kind => "chart",
             id,
-            entry => self.messages.text(&chart.title),
+            entry => short(&self.messages.text(&chart.title), LETTERS_OF_AN_ENTRY),
+            caption => self.messages.text(&chart.title),
             text => self.messages.text(&chart.description),
             svg => Context::from_safe_string(chart::svg(chart, &self.messages, id, None)),
             table => &chart.table,
@@ -198,7 +214,8 @@ impl Page {
         context! {
             kind => "table",
             id,
-            entry => self.messages.text(&view.caption),
+            entry => short(&self.messages.text(&view.caption), LETTERS_OF_AN_ENTRY),
+            caption => short(&self.messages.text(&view.caption), LETTERS_OF_A_CELL),
             method => view.method.as_ref().map(|method| self.messages.text(method)),
             wide => view.columns.len() > COLUMNS_UPRIGHT,
             columns => view.columns.iter().map(|column| self.column(view, *column)).collect::<Context>(),
@@ -238,10 +255,13 @@ impl Page {
         let is_key = view.key.contains(&column.name);
         let text = self.shown(column.name, value);
         let mut words = text.iter().flat_map(|text| text.split_whitespace());
+        let is_much = text.as_ref().is_some_and(|text| is_longer(text, LETTERS_OF_A_CELL));
         context! {
             class => class(column.kind),
-            long => words.any(|word| word.chars().count() > LETTERS_UNBROKEN),
+            long => words.any(|word| is_longer(word, LETTERS_UNBROKEN)),
             figure => (!is_key).then(|| view.figure_id(row, column.name)),
+            much => is_much.then(|| self.messages.heading(view, column.name)),
+            dir => text.as_ref().filter(|text| is_leftward(text)).map(|_| "auto"),
             lang => language_of(column),
             sorts => sorts(value),
             text,

@@ -1,3 +1,4 @@
+use super::legible::{apart, legible};
 use super::{Language, notation};
 use crate::document::{Text, Value, View};
 use crate::values::Span;
@@ -151,12 +152,13 @@ impl Messages {
             Value::Text(text) if CLOSED_LISTS.contains(&name) && self.has(&word(text)) => {
                 self.format(&word(text), Vec::new())
             }
-            Value::Text(text) => text.clone(),
+            Value::Text(text) => legible(text),
             Value::Word(text) => self.format(&word(text), Vec::new()),
         }
     }
 
-    /// A value within a sentence: a period of days is written out there.
+    /// A value within a sentence: a period of days is written out there, and a text that is read from
+    /// right to left turns none of the words round it.
     fn argument(&self, name: &str, value: &Value) -> String {
         match value {
             Value::Text(text) if let Ok(span) = text.parse::<Span>() => {
@@ -171,7 +173,7 @@ impl Messages {
             | Value::Flag(_)
             | Value::Day(_)
             | Value::Text(_)
-            | Value::Word(_) => self.value(name, value),
+            | Value::Word(_) => apart(self.value(name, value)),
         }
     }
 

@@ -1,11 +1,13 @@
 //! A document as PDF: tagged pages after PDF/UA-1, set by typst from data alone.
 
+use super::legible::{UNSHOWN, is_longer, is_shapeless, legible, short};
 use super::{Language, Messages, chart, notation};
 use crate::document::{
     Block, Chart, Column, ColumnKind, Document, Figure, Part, Source, Value, View,
 };
 use chrono::Datelike;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source as Template, VirtualPath, VirtualRoot};
@@ -19,8 +21,20 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 const TEMPLATE: &str = include_str!("dossier.typ");
 const DATA: &str = "document.json";
 
-/// A column whose texts may be longer than this is given the room that is left.
-const LETTERS: usize = 24;
+/// A column whose texts may be longer than this shares the room that is left.
+const LETTERS: usize = 36;
+
+/// No column takes more of that room than one of so many letters.
+const MOST_LETTERS: usize = 96;
+
+/// What stands at the head of each page and in the file's own title has at most so many letters.
+const LETTERS_OF_A_HEAD: usize = 90;
+
+/// Of a longer text a cell has the beginning: on paper it would fill pages.
+const LETTERS_OF_A_CELL: usize = 280;
+
+/// A value of more letters than these is not set beside its label on one line.
+const LETTERS_OF_A_VALUE: usize = 48;
 
 /// What every PDF shares: fonts, standard library, template. Made once, for it takes time.
 pub struct Press {
@@ -56,9 +70,7 @@ impl Press {
     /// # Errors
     /// What typst refuses; a test sets every kind of block, so this is a bug.
     pub fn pdf(&self, document: &Document, language: Language) -> Result<Vec<u8>, String> {
-        let data = self.legible(data(document, &Messages::of(language)));
-        let page = Page { press: self, data: Bytes::from_string(data.to_string()) };
-        let paged = typst::compile::<PagedDocument>(&page).output.map_err(said)?;
+        let paged = self.paged(document, language)?;
         let standards =
             PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|why| why.message().to_string())?;
         let options = PdfOptions {
@@ -68,6 +80,12 @@ impl Press {
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&paged, &options).map_err(said)
+    }
+
+    fn paged(&self, document: &Document, language: Language) -> Result<PagedDocument, String> {
+        let data = self.legible(data(document, &Messages::of(language)));
+        let page = Page { press: self, data: Bytes::from_string(data.to_string()) };
+        typst::compile(&page).output.map_err(said)
     }
 
     /// Forgets what was kept of earlier documents: a long run must not grow with their number.
@@ -97,9 +115,10 @@ impl Press {
         };
         match letter {
             '\n' => letter,
+            letter if is_shapeless(letter) => letter,
             letter if letter.is_control() => ' ',
             letter if letter.is_ascii() || is_known(letter) => letter,
-            _ => '\u{fffd}',
+            _ => UNSHOWN,
         }
     }
 }
@@ -159,9 +178,13 @@ fn data(document: &Document, messages: &Messages) -> Json {
     let language = messages.language();
     let word = |key: &str| messages.format(key, Vec::new());
     let as_of = notation::day(document.as_of, language);
+    let title =
+        document.parts.first().map_or_else(String::new, |first| messages.text(&first.title));
     json!({
         "lang": language.code(),
-        "title": document.parts.first().map(|first| messages.text(&first.title)),
+        "title": title,
+        "head": short(&title, LETTERS_OF_A_HEAD),
+        "lengthy": is_longer(&title, LETTERS_OF_A_HEAD),
         "as_of": {
             "year": document.as_of.year(),
             "month": document.as_of.month(),
@@ -173,6 +196,11 @@ fn data(document: &Document, messages: &Messages) -> Json {
             "attention": word("page-attention"),
             "sources": word("page-sources"),
             "no_rows": word("page-no-rows"),
+            "ids": word("page-figure-ids"),
+            "cut": messages.format(
+                "page-cut",
+                vec![("letters", LETTERS_OF_A_CELL.to_string())],
+            ),
         },
         "parts": document.parts.iter().map(|one| part(one, messages)).collect::<Json>(),
     })
@@ -192,6 +220,8 @@ fn block(block: &Block, messages: &Messages) -> Json {
         Block::Attention(text) => json!({ "kind": "attention", "text": messages.text(text) }),
         Block::Figures(figures) => json!({
             "kind": "figures",
+            "ids": common(figures),
+            "cut": figures.iter().any(|one| is_longer(&one.value.plain(), LETTERS_OF_A_CELL)),
             "figures": figures.iter().map(|one| figure(one, messages)).collect::<Json>(),
         }),
         Block::Chart(chart) => drawing(chart, messages),
@@ -204,29 +234,48 @@ fn block(block: &Block, messages: &Messages) -> Json {
 }
 
 fn figure(figure: &Figure, messages: &Messages) -> Json {
-    let column = figure.id.rsplit('/').next().unwrap_or_default();
+    let (_, column) = parts_of(&figure.id);
+    let value = messages.value(column, &figure.value);
     json!({
-        "id": figure.id,
+        "column": column,
         "label": messages.text(&figure.label),
-        "value": messages.value(column, &figure.value),
+        "lengthy": is_longer(&value, LETTERS_OF_A_VALUE),
+        "value": short(&value, LETTERS_OF_A_CELL),
     })
 }
 
+/// A figure id as what it shares with its neighbours, and its column.
+fn parts_of(id: &str) -> (&str, &str) {
+    id.rsplit_once('/').unwrap_or(("", id))
+}
+
+/// What the ids of these figures have in common, one form for each row that they are from.
+fn common(figures: &[Figure]) -> Vec<String> {
+    let rows: BTreeSet<&str> = figures.iter().map(|one| parts_of(&one.id).0).collect();
+    rows.into_iter()
+        .map(|row| format!("{}/<column>", short(&legible(row), LETTERS_OF_A_CELL)))
+        .collect()
+}
+
 fn source(source: &Source, messages: &Messages) -> Json {
-    json!({ "citation": source.citation, "says": messages.text(&source.says) })
+    json!({ "citation": legible(&source.citation), "says": messages.text(&source.says) })
 }
 
 fn drawing(chart: &Chart, messages: &Messages) -> Json {
     json!({
         "kind": "chart",
-        "title": messages.text(&chart.title),
+        "title": short(&messages.text(&chart.title), LETTERS_OF_A_CELL),
         "says": messages.text(&chart.description),
         "svg": chart::svg(chart, messages, "chart", Some(chart::PAPER)),
     })
 }
 
 fn table(view: &View, messages: &Messages) -> Json {
-    let cell = |column: &Column, value: &Value| messages.value(column.name, value);
+    let cell = |column: &Column, value: &Value| {
+        short(&messages.value(column.name, value), LETTERS_OF_A_CELL)
+    };
+    let is_cut =
+        view.rows.iter().flatten().any(|value| is_longer(&value.plain(), LETTERS_OF_A_CELL));
     let rows: Vec<Vec<String>> = view
         .rows
         .iter()
@@ -235,11 +284,14 @@ fn table(view: &View, messages: &Messages) -> Json {
         })
         .collect();
     let columns = view.columns.iter().enumerate().map(|(at, column)| {
-        let is_long = |row: &Vec<String>| row[at].chars().count() > LETTERS;
+        let longest = rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+        let is_long = column.kind == ColumnKind::Text && longest > LETTERS;
         json!({
+            "name": column.name,
             "label": messages.heading(view, column.name),
             "number": is_number(column.kind),
-            "long": column.kind == ColumnKind::Text && rows.iter().any(is_long),
+            // shares of the room that is left; 0: as wide as its texts
+            "room": if is_long { longest.min(MOST_LETTERS) } else { 0 },
         })
     });
     let totals = view.totals.as_ref().map(|totals| {
@@ -251,8 +303,10 @@ fn table(view: &View, messages: &Messages) -> Json {
     });
     json!({
         "kind": "table",
-        "caption": messages.text(&view.caption),
+        "caption": short(&messages.text(&view.caption), LETTERS_OF_A_CELL),
         "method": view.method.as_ref().map(|method| messages.text(method)),
+        "ids": short(&legible(&view.figure_ids()), LETTERS_OF_A_CELL),
+        "cut": is_cut,
         "columns": columns.collect::<Json>(),
         "rows": rows,
         "totals": totals,
@@ -308,11 +362,16 @@ mod tests {
             label: Text::of("figure-excess-year"),
             value: Cents::new(5_841_231).into(),
         };
+        let payees = OneFigure {
+            id: "a/b/c/payees".to_owned(),
+            label: Text::of("col-payees"),
+            value: words.into(),
+        };
         let blocks = vec![
             Block::Paragraph(Text::of("dental-p-not-robust").with("providers", words)),
             Block::Heading(Text::of("dossier-written-out")),
             Block::Attention(Text::of("dental-p-not-robust").with("providers", words)),
-            Block::Figures(vec![figure]),
+            Block::Figures(vec![figure, payees]),
             Block::Chart(chart(
                 Across::Months(months),
                 vec![bars.clone()],

@@ -3,6 +3,7 @@
 //! Amounts are whole cents in every cell, shown as euro by their format, so that nothing is
 //! rounded where somebody calculates on. A text stays a text whatever it begins with.
 
+use super::legible::legible;
 use super::{Language, Messages, notation};
 use crate::document::{
     Block, Cell, Column, ColumnKind, Document, Figure, Sheet, Source, Table, Text, Value, View,
@@ -163,13 +164,13 @@ impl Book {
         sheet.set_column_width(2, 62)?;
         let mut page = Page { book: self, sheet, row: 0 };
         let title = page.book.forms.title.clone();
-        page.line(&document.name, &title)?;
+        page.line(&legible(&document.name), &title)?;
         for text in [as_of, standing, cents] {
             page.text(&text)?;
         }
         page.heading(heading)?;
         for (name, value) in pairs {
-            page.pair(name, value)?;
+            page.pair(&legible(name), &legible(value))?;
         }
         for part in &document.parts {
             page.row += 1;
@@ -346,7 +347,7 @@ impl Page<'_> {
 
     fn source(&mut self, source: &Source) -> Result<(), XlsxError> {
         let wrap = self.book.forms.wrap.clone();
-        self.sheet.write_string_with_format(self.row, 0, cut(&source.citation), &wrap)?;
+        self.sheet.write_string_with_format(self.row, 0, cut(&legible(&source.citation)), &wrap)?;
         let says = self.book.messages.text(&source.says);
         self.sheet.write_string_with_format(self.row, 2, cut(&says), &wrap)?;
         self.row += 1;

@@ -9,6 +9,7 @@ use crate::diagnostic::{Fault, Outcome};
 use crate::document::{Sensitivity, Table};
 use crate::report::{self, Press};
 use crate::values::Day;
+use crate::values::hash::sha256;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::fmt::Write;
 
@@ -94,7 +95,11 @@ fn one(
     Ok(outputs)
 }
 
-/// A key as the name of a folder: all but letters, digits and `-` percent-encoded.
+/// The longest name of a folder; file systems take 255 bytes.
+const MOST_BYTES: usize = 128;
+
+/// A key as the name of a folder: all but letters, digits and `-` percent-encoded. Of a longer one
+/// its beginning, and the hash of the whole after `%`, which no other name has there.
 fn file_name(key: &str) -> String {
     let mut name = String::new();
     for byte in key.bytes() {
@@ -103,6 +108,11 @@ fn file_name(key: &str) -> String {
         } else {
             let _ = write!(name, "%{byte:02X}");
         }
+    }
+    if name.len() > MOST_BYTES {
+        let hash = sha256(key.as_bytes());
+        name.truncate(MOST_BYTES - hash.as_str().len() - 2);
+        let _ = write!(name, "%-{hash}");
     }
     name
 }
@@ -122,5 +132,7 @@ mod tests {
         ] {
             assert_eq!(file_name(key), name);
         }
+        let [one, other] = ["a", "b"].map(|end| file_name(&format!("{}{end}", "é".repeat(2_500))));
+        assert!(one.len() == MOST_BYTES && one.starts_with("%C3%A9%C3%A9") && one != other);
     }
 }

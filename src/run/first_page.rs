@@ -5,6 +5,7 @@ use super::job::{Format, Job};
 use super::manifest::{Attention, Recount, RecountVerdict};
 use crate::document::{Block, Document, Figure, Part, Table, Text, Value, View};
 use crate::ledger::{Ledger, Stage};
+use crate::report::{Language, Messages, short};
 use crate::values::{Day, Span};
 
 /// What the first page tells of.
@@ -25,6 +26,7 @@ pub(super) struct Facts<'a> {
 /// What a control wants seen first, its headline figures and what needs attention, moves from its
 /// part to the first page.
 pub(super) fn document(facts: &Facts<'_>, as_of: Day, mut controls: Vec<Part>) -> Document {
+    let titles = Titles::of(facts.job, &controls);
     let mut headlines = Vec::new();
     for part in &mut controls {
         let is_headline =
@@ -32,22 +34,22 @@ pub(super) fn document(facts: &Facts<'_>, as_of: Day, mut controls: Vec<Part>) -
         headlines.push(Block::Heading(part.title.clone()));
         headlines.extend(part.blocks.extract_if(.., is_headline));
     }
-    let mut parts = vec![first(facts, as_of, headlines)];
+    let mut parts = vec![first(facts, as_of, &titles, headlines)];
     parts.extend(controls);
     parts.push(data(facts));
     Document { name: facts.job.name.clone(), as_of, parts }
 }
 
-fn first(facts: &Facts<'_>, as_of: Day, headlines: Vec<Block>) -> Part {
+fn first(facts: &Facts<'_>, as_of: Day, titles: &Titles, headlines: Vec<Block>) -> Part {
     let mut blocks = vec![
         Block::Paragraph(Text::of("run-calculation-not-decision")),
-        Block::Paragraph(asked(facts.job, as_of)),
+        Block::Paragraph(asked(facts.job, as_of, titles)),
         Block::Paragraph(Text::of("run-as-of").with("date", as_of)),
     ];
     blocks.push(Block::Paragraph(data_read(facts)));
     blocks.extend(said_to_cover(facts.job, as_of));
     blocks.push(quarantine(facts.attention));
-    blocks.extend(facts.recounts.iter().map(recount));
+    blocks.extend(facts.recounts.iter().map(|one| recount(one, titles)));
     blocks.push(Block::Figures(figures(facts.ledger)));
     blocks.extend(headlines);
     blocks.extend(dossiers(facts));
@@ -74,10 +76,47 @@ fn data(facts: &Facts<'_>) -> Part {
     Part { id: "data".to_owned(), title: Text::of("part-data-title"), blocks: blocks.into() }
 }
 
-fn asked(job: &Job, as_of: Day) -> Text {
-    let names: Vec<&str> = job.controls.iter().map(|spec| spec.control().name()).collect();
+fn asked(job: &Job, as_of: Day, titles: &Titles) -> Text {
     let period = asked_days(job, as_of).map(|days| days.to_string());
-    Text::of("run-asked").with("controls", names.join(", ")).with("period", period)
+    titles.all(Text::of("run-asked").with("period", period))
+}
+
+/// A title of more letters than these is cut here; its part has it whole.
+const LETTERS_OF_A_TITLE: usize = 160;
+
+/// What the controls are called in each language: the titles of their parts, by their names.
+struct Titles(Vec<(String, [String; 3])>);
+
+impl Titles {
+    /// Names of the argument, in the order of the languages.
+    const CONTROLS: [&str; 3] = ["controls_nl", "controls_fr", "controls_en"];
+    const CONTROL: [&str; 3] = ["control_nl", "control_fr", "control_en"];
+
+    fn of(job: &Job, parts: &[Part]) -> Self {
+        let words = Language::ALL.map(Messages::of);
+        let names = job.controls.iter().map(|spec| spec.control().name().to_owned());
+        let title = |one: &Messages, part: &Part| short(&one.text(&part.title), LETTERS_OF_A_TITLE);
+        let titles = parts.iter().map(|part| words.each_ref().map(|one| title(one, part)));
+        Self(names.zip(titles).collect())
+    }
+
+    /// A text with the titles of all controls.
+    fn all(&self, text: Text) -> Text {
+        let in_language = |at: usize| {
+            let titles: Vec<&str> = self.0.iter().map(|(_, titles)| titles[at].as_str()).collect();
+            titles.join("; ")
+        };
+        let all = Self::CONTROLS.into_iter().enumerate();
+        all.fold(text, |text, (at, argument)| text.with(argument, in_language(at)))
+    }
+
+    /// A text with the title of one control.
+    fn one(&self, control: &str, text: Text) -> Text {
+        let found = self.0.iter().find(|(name, _)| name == control);
+        let (_, titles) = found.expect("whoever counted is a control of the job");
+        let all = Self::CONTROL.into_iter().zip(titles);
+        all.fold(text, |text, (argument, title)| text.with(argument, title.as_str()))
+    }
 }
 
 /// How much was read, and of which days.
@@ -157,18 +196,16 @@ fn left_out(job: &Job) -> Option<Block> {
     (!names.is_empty()).then_some(Block::Paragraph(text))
 }
 
-fn recount(recount: &Recount) -> Block {
-    let control = recount.control.as_str();
+fn recount(recount: &Recount, titles: &Titles) -> Block {
+    let says = |key| titles.one(&recount.control, Text::of(key));
     match recount.verdict {
         RecountVerdict::Agree => {
             let rows = i64::try_from(recount.rows_compared).expect("a number of rows");
-            let text = Text::of("run-recount-agrees").with("control", control).with("rows", rows);
-            Block::Paragraph(text)
+            Block::Paragraph(says("run-recount-agrees").with("rows", rows))
         }
         RecountVerdict::NotCompared => {
             let engine = if recount.engine == "fold" { "fold" } else { "polars" };
-            let text = Text::of("run-recount-single").with("control", control);
-            Block::Attention(text.with("engine", Value::Word(engine)))
+            Block::Attention(says("run-recount-single").with("engine", Value::Word(engine)))
         }
     }
 }

@@ -32,12 +32,22 @@ struct Tried {
     warned: i64,
     in_vain: i64,
     missed: i64,
+    /// Of those warned of and over: whole months from the day asked to the month at whose end the
+    /// year was over its limit.
+    leads: Vec<i64>,
 }
 
 impl Tried {
     /// Of a hundred projections, how many held what came.
     fn held_percent(&self) -> i64 {
         (self.made - self.below - self.above) * 100 / self.made
+    }
+
+    /// The months ahead that half of the right warnings gave at least; nothing where there are none.
+    fn lead(&self) -> String {
+        let mut leads = self.leads.clone();
+        leads.sort_unstable();
+        leads.get(leads.len() / 2).map_or_else(String::new, i64::to_string)
     }
 
     /// How far what was projected lies from what came, in thousandths of it.
@@ -47,6 +57,20 @@ impl Tried {
 }
 
 type Key = (&'static str, String);
+
+/// What the whole year brought: P by provider, kind of period and period.
+type Truth = BTreeMap<[String; 3], i64>;
+
+/// Months from a day to the month at whose end a dentist was over the yearly limit.
+fn months_ahead(truth: &Truth, provider: &str, day: &str) -> i64 {
+    let mut sum = 0;
+    let over = (1..=12_i64).find(|month| {
+        let key = [provider, "month", &month.to_string()].map(str::to_owned);
+        sum += truth.get(&key).copied().unwrap_or(0);
+        sum > LIMIT
+    });
+    over.unwrap() - day[5..7].parse::<i64>().unwrap()
+}
 
 /// Makes the dump of a seed, asks on each day, and adds to what was tried before.
 fn try_out(seed: u32, days: &[&'static str], tried: &mut BTreeMap<Key, Tried>) {
@@ -68,12 +92,11 @@ fn try_out(seed: u32, days: &[&'static str], tried: &mut BTreeMap<Key, Tried>) {
     let period = |row: &BTreeMap<String, String>| {
         ["provider_key", "period_kind", "period"].map(|column| row[column].clone())
     };
-    let truth: BTreeMap<[String; 3], i64> =
-        read_csv(&bench.path("nation/truth/dental_p_periods.csv"))
-            .iter()
-            .filter(|row| row["year"] == "2020")
-            .map(|row| (period(row), row["p_sum"].parse().unwrap()))
-            .collect();
+    let truth: Truth = read_csv(&bench.path("nation/truth/dental_p_periods.csv"))
+        .iter()
+        .filter(|row| row["year"] == "2020")
+        .map(|row| (period(row), row["p_sum"].parse().unwrap()))
+        .collect();
     for day in days {
         let asked = format!(
             "dental p-values --year 2020 --until {day} --claims nation/claims/claims-*.parquet \
@@ -101,6 +124,9 @@ fn try_out(seed: u32, days: &[&'static str], tried: &mut BTreeMap<Key, Tried>) {
                 of_kind.warned += i64::from(is_warned && is_over);
                 of_kind.in_vain += i64::from(is_warned && !is_over);
                 of_kind.missed += i64::from(!is_warned && is_over);
+                if is_warned && is_over {
+                    of_kind.leads.push(months_ahead(&truth, &row["provider_key"], day));
+                }
             }
         }
     }
@@ -108,12 +134,12 @@ fn try_out(seed: u32, days: &[&'static str], tried: &mut BTreeMap<Key, Tried>) {
 
 fn table(tried: &BTreeMap<Key, Tried>) -> String {
     let mut text = "| until | period | projections | below | held | above | bias x1000 | warned, \
-                    over | warned, not over | over, not warned |\n"
+                    over | months ahead | warned, not over | over, not warned |\n"
         .to_owned();
     for ((day, kind), one) in tried {
         let Tried { made, below, above, warned, in_vain, missed, .. } = one;
         let (held, bias) = (one.held_percent(), one.bias_x1000());
-        let last = format!("{warned} | {in_vain} | {missed}");
+        let last = format!("{warned} | {} | {in_vain} | {missed}", one.lead());
         writeln!(
             text,
             "| {day} | {kind} | {made} | {below} | {held} % | {above} | {bias} | {last} |"
@@ -137,6 +163,11 @@ fn a_projection_of_the_year_is_not_biased() {
 
 /// Prints the table of `docs/methods/dental.md`:
 /// `cargo test --locked --test it -- --ignored --nocapture ten_dumps`.
+///
+/// The pace of the first half of a year cannot know the summer. The invented nation bills 618 parts
+/// of its year in the 182 days until 30 June and 582 in the 184 after: at the same pace it would
+/// bill 625, which is 36 thousandths of the year too many. Who is near a limit on a day is so in part
+/// because the months until then were good ones; the rest of it is that.
 #[test]
 #[ignore = "takes minutes; its figures stand in docs/methods/dental.md"]
 fn ten_dumps_are_held_against_what_came() {
@@ -145,7 +176,9 @@ fn ten_dumps_are_held_against_what_came() {
         try_out(seed, &["2020-06-30", "2020-09-30"], &mut tried);
     }
     println!("{}", table(&tried));
-    for one in tried.iter().filter(|((_, kind), _)| kind == "year").map(|(_, one)| one) {
-        assert!(one.bias_x1000().abs() <= 25, "{one:?}");
+    for ((day, _), one) in tried.iter().filter(|((_, kind), _)| kind == "year") {
+        let most = if *day == "2020-06-30" { 60 } else { 25 };
+        assert!(one.bias_x1000().abs() <= most, "{day}: {one:?}");
+        assert!(one.held_percent() >= 80, "{day}: {one:?}");
     }
 }

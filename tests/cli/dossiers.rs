@@ -2,6 +2,7 @@
 
 use super::bench::Bench;
 use crate::dump::{self, Row, read_csv, read_parquet};
+use crate::repository;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -89,30 +90,76 @@ fn words_that_cannot_be_are_refused() {
     assert!(ran.err.contains("`--dossiers`: expected"), "{}", ran.err);
 }
 
-/// What a sender could write to harm whoever opens a result.
+/// The profile of the program's own columns, for providers who are known by any word.
+fn of_pseudonyms() -> String {
+    let profile = std::fs::read_to_string(repository("reference/profiles/canonical.toml")).unwrap();
+    assert!(profile.contains("provider_kind = \"riziv\""));
+    profile.replace("provider_kind = \"riziv\"", "provider_kind = \"pseudonym\"")
+}
+
+/// The P-values of the program with another label of one act, and an earlier finding of a dentist.
+fn give_tables(bench: &Bench, label: &str, key: &str) {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let values = std::fs::read_to_string(repository("reference/p_values.csv")).unwrap();
+    let own = "Raadpleging spreekkamer algemeen tandarts / stomatoloog / geneesheer-tandarts";
+    assert!(values.contains(own));
+    bench.write("p_values.csv", values.replace(own, &quoted(label)));
+    let prior = std::fs::read_to_string(repository("data-samples/prior_decisions.csv")).unwrap();
+    bench.write("prior_decisions.csv", prior.replace("30000120", &quoted(key)));
+}
+
+/// What a sender, or whoever gives a table, could write to harm whoever opens a result: in ids, in
+/// a label and in the key of a dentist. Once as short words, once as 5,000 letters.
 #[test]
 fn words_of_the_data_are_harmless_in_every_form() {
-    let bench = Bench::empty();
     let evil = "\"><script>alert(1)</script>#panic(\"x\")$x$=HYPERLINK(\"x\")\u{202e}שלום";
-    let long = "=".repeat(40_000);
-    let rows: Vec<Row> = (1..=12)
-        .map(|month| Row {
-            id: Some(format!("=1+{month}")),
-            person: Some("p".to_owned()),
-            provider: Some(dump::provider(300_001, 1)),
-            payee: Some(if month == 1 { long.clone() } else { evil.to_owned() }),
-            code: Some(371_011),
-            service: Some(dump::day(&format!("2020-{month:02}-10"))),
-            reception: Some(dump::day("2021-01-15")),
-            quantity: Some(2_000),
-            paid: Some(2_000 * 790),
-        })
-        .collect();
-    dump::write(&bench.path("claims/a.parquet"), &rows, 40);
-    let job = super::bench::JOB.replace("dossiers = [\"none\"]", "languages = [\"fr\"]");
-    bench.write("job.toml", job);
-    bench.run(0);
-    let page = bench.read("result/report.fr.html");
-    assert_eq!(page.matches("<script").count(), 2, "the page's own");
-    assert_eq!(files(&bench).len(), 3, "{:?}", files(&bench));
+    for words in [evil.to_owned(), format!("=1+1;{}", evil.repeat(5_000 / evil.chars().count()))] {
+        let bench = Bench::empty();
+        let rows: Vec<Row> = (1..=12)
+            .map(|month| Row {
+                id: Some(format!("=1+{month}")),
+                person: Some("p".to_owned()),
+                provider: Some(words.clone()),
+                payee: Some(if month == 1 { "=".repeat(40_000) } else { words.clone() }),
+                code: Some(371_011),
+                service: Some(dump::day(&format!("2020-{month:02}-10"))),
+                reception: Some(dump::day("2021-01-15")),
+                quantity: Some(2_000),
+                paid: Some(2_000 * 790),
+            })
+            .collect();
+        dump::write(&bench.path("claims/a.parquet"), &rows, 40);
+        bench.write("mine.toml", of_pseudonyms());
+        give_tables(&bench, &words, &words);
+        bench.write("job.toml", super::bench::JOB);
+        bench.change_job("dossiers = [\"none\"]", "languages = [\"fr\"]");
+        bench.change_job("store = ", "profile = \"mine.toml\"\nstore = ");
+        let given = "p_values = \"p_values.csv\"\nprior_decisions = \"prior_decisions.csv\"";
+        bench.change_job("[[control]]", &format!("[reference]\n{given}\n\n[[control]]"));
+        bench.run(0);
+
+        let page = bench.read("result/report.fr.html");
+        assert_eq!(page.matches("<script").count(), 2, "the page's own");
+        // an id, in an attribute, is as the tables have it; what is read is not
+        let read = page.split('<').filter_map(|piece| piece.split_once('>'));
+        assert!(read.clone().count() > 1_000);
+        for (_, text) in read {
+            assert!(!text.contains('\u{202e}'), "a sign that turns the rest round: {text}");
+        }
+        assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "it can be read");
+        let made = files(&bench);
+        assert_eq!(made.len(), 3, "{made:?}");
+        assert!(made.iter().all(|file| file.len() < 200), "{made:?}");
+
+        let table = |end: &str| bench.path(&format!("result/tables/dental_p_providers.{end}"));
+        let parquet = read_parquet(&table("parquet"));
+        assert_eq!(parquet[0]["provider_key"], words, "as it was delivered");
+        let guard = if words.starts_with('=') { "'" } else { "" };
+        assert_eq!(read_csv(&table("csv"))[0]["provider_key"], format!("{guard}{words}"));
+        let facts = read_csv(&bench.path("result/tables/dental_p_procedure.csv"));
+        assert!(facts.iter().any(|row| row["about_year"] == "2016"), "the key was found again");
+        let acts = read_parquet(&bench.path("result/tables/dental_p_acts.parquet"));
+        assert_eq!(acts[0]["label_nl"], words);
+        assert_eq!(bench.datacel(&["verify", "result"]).code, 0);
+    }
 }

@@ -6,12 +6,13 @@ Every cached value of a formula is taken out first, so that what stands afterwar
 there. Compared to the last cent: each row of the sheet `calculation` with `dental_p_periods.csv`,
 and the totals with `dental_p_providers.csv`. The workbooks of the report have no formula, and every
 number of theirs is that of the table of the same name. The pages and workbooks of a report have the
-same figures under the same ids in every language, and so do the first sheets and the PDFs of a
-dossier.
+same figures under the same ids and the same sources in every language, and so do the first sheets
+and the PDFs of a dossier; a source that is a rule table has the hash of the manifest.
 """
 
 import csv
 import html
+import json
 import pathlib
 import re
 import shutil
@@ -165,6 +166,42 @@ def first_sheet_figures(workbook: pathlib.Path) -> dict[str, str]:
     return {row[2]: row[1] for row in figures if re.fullmatch("-?[0-9]+", row[1])}
 
 
+def page_sources(page: pathlib.Path) -> list[str]:
+    """What a page cites, in its order."""
+    cited = re.findall(r"<li><cite>(.*?)</cite>", page.read_text(), re.DOTALL)
+    return [html.unescape(citation) for citation in cited]
+
+
+def first_sheet_sources(workbook: pathlib.Path) -> list[str]:
+    """What the first sheet cites: the rows below each heading of sources."""
+    found, is_below = [], False
+    for row in next(iter(sheets(workbook, 1).values())):
+        if row in (["Bronnen"], ["Sources"]):
+            is_below = True
+        elif is_below and len(row) == 3 and row[0] and not row[1]:
+            found.append(row[0])
+        else:
+            is_below = False
+    return found
+
+
+def check_sources(result: pathlib.Path) -> int:
+    """Compares what the forms of a report cite; how many sources there are."""
+    pages = [page_sources(result / f"report.{language}.html") for language in LANGUAGES]
+    assert len(pages[0]) > 5, f"{result}: the page has only {len(pages[0])} sources"
+    for page, language in zip(pages, LANGUAGES):
+        assert page == pages[0], (language, page, pages[0])
+        book = first_sheet_sources(result / f"report.{language}.xlsx")
+        assert book == page, (language, book, page)
+    manifest = json.loads((result / "manifest.json").read_text())
+    known = {one["name"]: one["sha256"] for one in manifest["result"]["reference"]}
+    for citation in pages[0]:
+        if hashed := re.fullmatch(r"(\w+) \(.*, sha256 ([0-9a-f]+)\)", citation):
+            name, begin = hashed.groups()
+            assert known[name].startswith(begin), (citation, known[name])
+    return len(pages[0])
+
+
 def check_languages(result: pathlib.Path) -> int:
     """Compares the languages of a report and its dossiers; how many figures were equal."""
     pages = [page_figures(result / f"report.{language}.html") for language in LANGUAGES]
@@ -181,8 +218,7 @@ def check_languages(result: pathlib.Path) -> int:
         books = [first_sheet_figures(folder / f"dossier.{language}.xlsx") for language in LANGUAGES]
         assert books[0] and all(book == books[0] for book in books), folder
         equal += len(books[0])
-        if shutil.which("pdftotext") is None:
-            continue
+        check_dossier_text(result, folder, set(books[0]))
         texts = [pdf_amounts(folder / f"dossier.{language}.pdf") for language in LANGUAGES]
         assert texts[0] and all(text == texts[0] for text in texts), (folder, texts)
         amounts = {number for figure, number in books[0].items() if figure.endswith("_cents")}
@@ -191,11 +227,41 @@ def check_languages(result: pathlib.Path) -> int:
     return equal
 
 
+def pdf_text(pdf: pathlib.Path) -> str:
+    assert shutil.which("pdftotext"), "no pdftotext on this machine: it reads the PDFs"
+    read = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True)
+    return read.stdout.decode()
+
+
+def unbroken(text: str) -> str:
+    """A text without what a line of a page may add to it."""
+    return re.sub(r"[\s\u200b\u00ad]", "", text)
+
+
+def check_dossier_text(result: pathlib.Path, folder: pathlib.Path, figures: set[str]) -> None:
+    """The PDFs of a dossier cite what its workbooks cite and the articles of its facts, and name
+    the same figures by the same ids: those of the workbook's first sheet among them."""
+    facts = table(result, "dental_p_procedure", folder.name)
+    articles = {row["article"] for row in facts}
+    named = []
+    for language in LANGUAGES:
+        cited = first_sheet_sources(folder / f"dossier.{language}.xlsx")
+        assert len(cited) > 3, (folder, language, cited)
+        text = unbroken(pdf_text(folder / f"dossier.{language}.pdf"))
+        missing = [one for one in [*cited, *articles] if unbroken(one) not in text]
+        assert not missing, (folder, language, missing)
+        named.append(sorted(set(re.findall(r"[a-z.-]+/[a-z_]+/[^<>]*(?:<\w+>/)*<column>", text))))
+        for figure in figures:
+            row, column = figure.rsplit("/", 1)
+            assert f"{row}/<column>" in text and column in text, (folder, language, figure)
+        assert cited == first_sheet_sources(folder / f"dossier.{LANGUAGES[0]}.xlsx"), language
+    assert all(one == named[0] for one in named) and len(named[0]) > 5, (folder, named)
+
+
 def pdf_amounts(pdf: pathlib.Path) -> list[str]:
     """The amounts that a PDF prints, in cents, in order: lines break elsewhere by language."""
-    read = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True)
     pattern = r"[−-]?(?<![0-9])[0-9]{1,3}(?:[., \u202f][0-9]{3})*[.,][0-9]{2}\sEUR"
-    return sorted(bare(amount) for amount in re.findall(pattern, read.stdout.decode()))
+    return sorted(bare(amount) for amount in re.findall(pattern, pdf_text(pdf)))
 
 
 def main() -> None:
@@ -203,6 +269,7 @@ def main() -> None:
     for workbook in sorted(result.glob("report.*.xlsx")):
         print(f"{workbook.relative_to(result)}: {check_report(result, workbook)} figures equal")
     print(f"{result}: {check_languages(result)} figures equal in {', '.join(LANGUAGES)}")
+    print(f"{result}: {check_sources(result)} sources equal in {', '.join(LANGUAGES)}")
     workbooks = sorted(result.glob("dossiers/*/dossier.*.xlsx"))
     assert workbooks, f"{result} has no workbook of a dossier"
     for workbook in workbooks:

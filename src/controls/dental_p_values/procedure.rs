@@ -410,6 +410,54 @@ pub(super) fn view<'a>(table: &Table, facts: impl Iterator<Item = &'a Fact>) -> 
     View::of(KIND, table, caption, None, &columns, rows.iter())
 }
 
+/// The facts of one dentist as a dossier shows them: a table for the year that is judged, and one
+/// for each year of which there is an earlier finding, without what follows from another of its rows.
+pub(super) fn by_year<'a>(table: &Table, facts: Vec<&'a Fact>) -> Vec<View> {
+    let mut years: Vec<(i32, Vec<&'a Fact>)> = Vec::new();
+    for fact in facts {
+        match years.last_mut() {
+            Some((year, of_year)) if *year == fact.about_year => of_year.push(fact),
+            _ => years.push((fact.about_year, vec![fact])),
+        }
+    }
+    years.into_iter().map(|(year, facts)| of_year(table, year, &facts)).collect()
+}
+
+fn of_year(table: &Table, about_year: i32, facts: &[&Fact]) -> View {
+    let kept = facts.iter().copied().filter(|fact| !follows(fact, facts));
+    let rows: Vec<Vec<Value>> = kept.map(Fact::row).collect();
+    let left_out = (rows.len() < facts.len()).then(|| Text::of("dental-p-facts-left-out"));
+    let year = i64::from(about_year);
+    let caption = if facts.iter().all(|fact| fact.year == about_year) {
+        Text::of("dental-p-procedure-caption-year")
+    } else {
+        Text::of("dental-p-prior-caption")
+    };
+    let columns = COLUMNS.map(|column| column.name);
+    View::of(KIND, table, caption.with("year", year), left_out, &columns, rows.iter())
+        .understood(&[("about_year", year.into()), ("detail", Value::Null)])
+}
+
+/// Whether a fact says nothing that another one of the same year does not say: a count of nought of
+/// lines that are not there, the same amount again, or a term of a report of which no notification
+/// is proven.
+fn follows(fact: &Fact, facts: &[&Fact]) -> bool {
+    let says =
+        |name: &str, value: &Value| facts.iter().any(|one| one.says == name && one.value == *value);
+    let none = Value::Int(0);
+    match fact.says {
+        "lines-of-unknown-reception" => fact.value == none,
+        "p-of-unknown-reception" => says("lines-of-unknown-reception", &none),
+        "p-received-before-decision" => says("lines-received-before-decision", &none),
+        "p-received-from-decision" => says("lines-received-from-decision", &none),
+        "excess-recomputed-cents" => says("excess-cents", &fact.value),
+        "report-copy" | "report-before-first-service" | "report-before-last-service" => {
+            says("report-notified-on", &Value::Word("no-proof"))
+        }
+        _ => false,
+    }
+}
+
 /// `dental_p_payees`: by provider, then payee; lines without one last.
 pub(super) fn payee_table(shares: &[PayeeShare]) -> Table {
     let mut table = Table::new(

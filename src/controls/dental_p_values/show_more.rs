@@ -34,7 +34,14 @@ pub(super) fn procedure(decided: &Decided, tables: &[Table], whose: Whose<'_>) -
     }
     let of_whom = |provider: &ProviderKey| whose.is_none_or(|asked| asked == provider);
     let facts = decided.procedure.iter().filter(|fact| of_whom(&fact.provider));
-    blocks.push(Block::Table(facts::view(named(tables, "dental_p_procedure"), facts)));
+    let table = named(tables, "dental_p_procedure");
+    match whose {
+        Some(_) => {
+            let views = facts::by_year(table, facts.collect());
+            blocks.extend(views.into_iter().map(Block::Table));
+        }
+        None => blocks.push(Block::Table(facts::view(table, facts))),
+    }
     blocks.push(view(
         decided,
         tables,
@@ -52,15 +59,9 @@ pub(super) fn defence(decided: &Decided, tables: &[Table], whose: Whose<'_>) -> 
         Block::Heading(Text::of("dental-p-defence-title")),
         Block::Paragraph(Text::of("dental-p-defence-note")),
     ];
-    for (table, caption) in [
-        ("dental_p_flips", "dental-p-flips-caption"),
-        ("dental_p_doubts", "dental-p-doubts-caption"),
-        ("dental_p_unweighted", "dental-p-unweighted-caption"),
-    ] {
-        // the report shows them whole, among its figures
-        if whose.is_some() {
-            blocks.push(view(decided, tables, whose, table, (caption, None)));
-        }
+    // the report shows them whole, among its figures
+    if whose.is_some() {
+        blocks.extend(doubts(decided, tables, whose));
     }
     for (provider, repaid) in &decided.spec.repaid {
         if whose.is_none_or(|asked| asked == provider) {
@@ -72,6 +73,25 @@ pub(super) fn defence(decided: &Decided, tables: &[Table], whose: Whose<'_>) -> 
     let words = ("dental-p-fragility-caption", Some("dental-p-fragility-method"));
     blocks.push(view(decided, tables, whose, "dental_p_fragility", words));
     blocks
+}
+
+/// The doubts of one dentist; of a kind of which there are none, a sentence says so. That no amount
+/// changes is said beside them.
+fn doubts(decided: &Decided, tables: &[Table], whose: Whose<'_>) -> Vec<Block> {
+    let kinds = [
+        ("dental_p_flips", "dental-p-flips-caption", None),
+        ("dental_p_doubts", "dental-p-doubts-caption", Some("dental-p-no-doubts")),
+        ("dental_p_unweighted", "dental-p-unweighted-caption", Some("dental-p-no-unweighted")),
+    ];
+    let shown = kinds.into_iter().filter_map(|(table, caption, none)| {
+        let view = of_whom(decided, tables, whose, table, (caption, None));
+        if view.rows.is_empty() {
+            none.map(|none| Block::Paragraph(Text::of(none)))
+        } else {
+            Some(Block::Table(view))
+        }
+    });
+    shown.collect()
 }
 
 /// The months and quarters at or below their limit, and the years.
@@ -177,18 +197,28 @@ fn keys_of(decided: &Decided, whose: Whose<'_>) -> BTreeSet<Value> {
     asked.map(|provider| provider.year.provider.to_string().into()).collect()
 }
 
-/// The rows of a table that are about whom is asked, in the table's order.
 fn view(
     decided: &Decided,
     tables: &[Table],
     whose: Whose<'_>,
     name: &str,
-    (caption, method): (&'static str, Option<&'static str>),
+    words: (&'static str, Option<&'static str>),
 ) -> Block {
+    Block::Table(of_whom(decided, tables, whose, name, words))
+}
+
+/// The rows of a table that are about whom is asked, in the table's order.
+fn of_whom(
+    decided: &Decided,
+    tables: &[Table],
+    whose: Whose<'_>,
+    name: &str,
+    (caption, method): (&'static str, Option<&'static str>),
+) -> View {
     let table = named(tables, name);
     let keys = keys_of(decided, whose);
     let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
     let rows = table.rows().iter().filter(|row| row.first().is_some_and(|key| keys.contains(key)));
     let method = method.map(Text::of);
-    Block::Table(View::of(KIND, table, Text::of(caption), method, &columns, rows))
+    View::of(KIND, table, Text::of(caption), method, &columns, rows)
 }

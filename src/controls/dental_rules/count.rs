@@ -21,7 +21,7 @@ pub(super) struct Counted {
     pub(super) book: RuleBook,
     pub(super) known: Known,
     /// The days of service that the job says are whole, where the load report says otherwise.
-    pub(super) not_whole: Option<Month>,
+    pub(super) not_whole: Option<Span>,
     pub(super) verdicts: Verdicts,
     /// What was found, each with the lines of its acts.
     pub(super) found: Vec<(Found, Lines)>,
@@ -103,17 +103,17 @@ impl<'a> Files<'a> {
 }
 
 /// What the job and the deliveries say about what may be missing. That the deliveries are whole is
-/// the job's word; a month without any line takes it back.
+/// the job's word; a month without any line takes it back, and the days without one are told.
 fn known(
     spec: &Spec,
     desk: Desk<'_>,
     acts: &BTreeMap<Code, Code>,
     refused: Vec<crate::law::dental_rules::Refused>,
-) -> (Known, Option<Month>) {
+) -> (Known, Option<Span>) {
     let manifests = || desk.deliveries.iter().map(|delivery| &delivery.manifest);
     let months: BTreeSet<Month> =
         manifests().flat_map(|manifest| &manifest.parts).map(|part| part.month).collect();
-    let not_whole = desk.complete.and_then(|days| first_month_without(days, &months));
+    let not_whole = desk.complete.and_then(|days| first_gap(days, &months));
     let codes: BTreeSet<Code> = acts.keys().copied().collect();
     let has = |column: &str| {
         !desk.deliveries.is_empty() && manifests().all(|manifest| manifest.columns.contains(column))
@@ -140,18 +140,24 @@ fn known(
     (known, not_whole)
 }
 
-fn first_month_without(days: Span, months: &BTreeSet<Month>) -> Option<Month> {
+/// The first of these days that lie in months without any line, up to the next month that has one.
+fn first_gap(days: Span, months: &BTreeSet<Month>) -> Option<Span> {
+    let mut gap: Option<Span> = None;
     let mut day = days.first;
-    loop {
+    while day <= days.last {
         let month = Month::of(day);
-        if !months.contains(&month) {
-            return Some(month);
+        let last = month.span().last;
+        match (gap, months.contains(&month)) {
+            (Some(_), true) => break,
+            (None, true) => {}
+            (_, false) => {
+                let first = gap.map_or(day, |gap| gap.first);
+                gap = Some(Span { first, last: last.min(days.last) });
+            }
         }
-        day = month.span().last + chrono::Days::new(1);
-        if day > days.last {
-            return None;
-        }
+        day = last + chrono::Days::new(1);
     }
+    gap
 }
 
 /// Counts a portion with both engines, or the one that was asked for; gives the rows compared.

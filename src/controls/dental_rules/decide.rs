@@ -8,14 +8,14 @@ use crate::law::dental_rules::{Found, Known, Rule, RuleTally, Why};
 use crate::law::{Evidence, Finding, Strength};
 use crate::ledger::Ledger;
 use crate::reference::TableInfo;
-use crate::values::{Cents, Month, ProviderKey, Span};
+use crate::values::{Cents, ProviderKey, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that the tables and the report show.
 pub(super) struct Decided {
     pub(super) spec: Spec,
     pub(super) complete: Option<Span>,
-    pub(super) not_whole: Option<Month>,
+    pub(super) not_whole: Option<Span>,
     pub(super) known: Known,
     /// The rule tables that were used.
     pub(super) tables: Vec<TableInfo>,

@@ -35,10 +35,10 @@ fn attention(decided: &Decided) -> Vec<Block> {
     let slack = count(usize::try_from(decided.spec.reception_slack_days).unwrap_or(usize::MAX));
     match (decided.complete, decided.not_whole) {
         (None, _) => texts.push(Text::of("dental-rules-not-complete")),
-        (Some(days), Some(month)) => texts.push(
+        (Some(days), Some(gap)) => texts.push(
             Text::of("dental-rules-not-whole")
                 .with("days", days.to_string())
-                .with("month_without", month.to_string()),
+                .with("gap", gap.to_string()),
         ),
         (Some(days), None) => {
             let received = decided.known.received_to;

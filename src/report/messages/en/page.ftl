@@ -19,13 +19,15 @@ page-rows-from-to = rows { $from } to { $to } of { $all }
 page-back = Previous
 page-next = Next
 page-all-rows = All rows
+page-cut = Of a text of more than { $letters } letters the beginning stands here; the tables of the result have it whole.
+page-figure-ids = Id of a figure:
 page-no-value = no value
 page-span = { $first } to { $last }
 
 ## The run
 part-run-title = What was asked, and what came out
 part-data-title = The data: where every row and every cent went
-run-asked = Asked: { $controls }, over the period { $period }.
+run-asked = Asked, over the period { $period }: { $controls }.
 run-as-of = The date of this report is { $date }.
 run-deliveries-caption = Deliveries and their files
 run-ledger-caption = Ledger: where every row and every cent went

@@ -19,13 +19,15 @@ page-rows-from-to = lignes { $from } à { $to } sur { $all }
 page-back = Précédentes
 page-next = Suivantes
 page-all-rows = Toutes les lignes
+page-cut = D’un texte de plus de { $letters } caractères, seul le début figure ici ; les tableaux du résultat le contiennent en entier.
+page-figure-ids = Identifiant d’un chiffre :
 page-no-value = pas de valeur
 page-span = { $first } au { $last }
 
 ## The run
 part-run-title = Ce qui a été demandé, et ce qui en ressort
 part-data-title = Les données : ce que sont devenus chaque ligne et chaque centime
-run-asked = Demandé : { $controls }, pour la période { $period }.
+run-asked = Demandé, pour la période { $period } : { $controls }.
 run-as-of = La date du présent rapport est le { $date }.
 run-deliveries-caption = Livraisons et leurs fichiers
 run-ledger-caption = Registre : où se trouve chaque ligne et chaque centime

@@ -19,13 +19,15 @@ page-rows-from-to = rijen { $from } tot { $to } van { $all }
 page-back = Vorige
 page-next = Volgende
 page-all-rows = Alle rijen
+page-cut = Van een tekst van meer dan { $letters } tekens staat hier het begin; de tabellen van het resultaat hebben hem heel.
+page-figure-ids = Kenmerk van een cijfer:
 page-no-value = geen waarde
 page-span = { $first } tot en met { $last }
 
 ## The run
 part-run-title = Wat gevraagd is, en wat eruit kwam
 part-data-title = De gegevens: waar elke rij en elke cent gebleven is
-run-asked = Gevraagd: { $controls }, over de periode { $period }.
+run-asked = Gevraagd, over de periode { $period }: { $controls }.
 run-as-of = De datum van dit verslag is { $date }.
 run-deliveries-caption = Leveringen en hun bestanden
 run-ledger-caption = Grootboek: waar elke rij en elke cent gebleven is
