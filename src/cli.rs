@@ -151,6 +151,9 @@ pub struct AntigenArgs {
     /// years in which the law paid]
     #[arg(long, value_name = "FROM..TO")]
     pub service: Option<String>,
+    /// Days of service of which the files hold every line: without them a missing act proves nothing
+    #[arg(long, value_name = "FROM..TO")]
+    pub complete: Option<String>,
     /// What every control takes.
     #[command(flatten)]
     pub common: Common,
@@ -360,7 +363,8 @@ pub struct ReferenceArgs {
 /// `datacel synth`.
 #[derive(Debug, Args)]
 pub struct SynthArgs {
-    /// Claim lines, all care together; rapid antigen tests come on top in files of their own
+    /// Claim lines, all care together; rapid antigen tests and the cases of the rules of art. 5 come
+    /// on top in files of their own
     #[arg(long, value_name = "N")]
     pub lines: u64,
     /// Service year of most dental lines; the others are of the year before

@@ -6,7 +6,6 @@ use datacel::controls::compare;
 use datacel::counts::dental::{DentalCounts, Window};
 use datacel::counts::{QUERIES, Query};
 use datacel::law::PTally;
-use datacel::ledger::Amounts;
 use datacel::recount::{Question, recount};
 use datacel::reference::{Tables, Weight};
 use datacel::values::Span;
@@ -250,18 +249,14 @@ fn all_answers(case: &Case, parts: &[Vec<PathBuf>]) -> String {
     let mut counts =
         DentalCounts::over(parts, &quarantined, &case.weights, &tables.unweighted(), case.window)
             .unwrap();
-    let mut scope: BTreeMap<_, Amounts> = BTreeMap::new();
-    for class in counts.scope().unwrap() {
-        scope.entry((class.weighted, class.reception)).or_default().add(class.amounts);
-    }
     let tallies = counts.by_month().unwrap();
     let over: Vec<_> = tallies.iter().map(|tally| tally.provider.clone()).collect();
     format!(
-        "{scope:?}\n{tallies:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        "{tallies:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        counts.left_out().unwrap(),
         counts.unweighted().unwrap(),
         counts.doubts().unwrap(),
         counts.acts(&over[..1]).unwrap(),
-        counts.extent().unwrap(),
         counts.payees().unwrap(),
         counts.net_acts(&over[..1]).unwrap(),
         counts.received(&over[..1]).unwrap(),

@@ -8,27 +8,30 @@
 -- leaves: what the doubt changes to src/law/p_doubt.rs
 -- param:  service_from DATE, service_to DATE, any_reception BIGINT (1: whenever received), received_from DATE, received_to DATE
 -- codes:  those of p_values
-WITH doubted AS (
-  SELECT 'sign-mismatch' AS doubt, c.provider_key, c.nomenclature_code, c.service_date, c.quantity, c.paid_cents
+WITH odd AS (
+  SELECT c.provider_key, c.nomenclature_code, c.service_date, c.reception_date, c.quantity, c.paid_cents, c.copy_number
   FROM claims c
   CROSS JOIN params p
   WHERE c.service_date BETWEEN p.service_from AND p.service_to
-    AND (p.any_reception = 1 OR c.reception_date BETWEEN p.received_from AND p.received_to)
-    AND ((c.quantity < 0 AND c.paid_cents > 0) OR (c.quantity > 0 AND c.paid_cents < 0))
+    AND (c.quantity < 0 OR c.paid_cents < 0 OR c.copy_number > 1)
+), doubted AS (
+  SELECT 'sign-mismatch' AS doubt, o.provider_key, o.nomenclature_code, o.service_date, o.quantity, o.paid_cents
+  FROM odd o
+  CROSS JOIN params p
+  WHERE (p.any_reception = 1 OR o.reception_date BETWEEN p.received_from AND p.received_to)
+    AND ((o.quantity < 0 AND o.paid_cents > 0) OR (o.quantity > 0 AND o.paid_cents < 0))
   UNION ALL
-  SELECT 'duplicate-suspect' AS doubt, c.provider_key, c.nomenclature_code, c.service_date, c.quantity, c.paid_cents
-  FROM claims c
+  SELECT 'duplicate-suspect' AS doubt, o.provider_key, o.nomenclature_code, o.service_date, o.quantity, o.paid_cents
+  FROM odd o
   CROSS JOIN params p
-  WHERE c.service_date BETWEEN p.service_from AND p.service_to
-    AND (p.any_reception = 1 OR c.reception_date BETWEEN p.received_from AND p.received_to)
-    AND c.copy_number > 1
+  WHERE (p.any_reception = 1 OR o.reception_date BETWEEN p.received_from AND p.received_to)
+    AND o.copy_number > 1
   UNION ALL
-  SELECT 'late-correction' AS doubt, c.provider_key, c.nomenclature_code, c.service_date, c.quantity, c.paid_cents
-  FROM claims c
+  SELECT 'late-correction' AS doubt, o.provider_key, o.nomenclature_code, o.service_date, o.quantity, o.paid_cents
+  FROM odd o
   CROSS JOIN params p
-  WHERE c.service_date BETWEEN p.service_from AND p.service_to
-    AND p.any_reception = 0 AND c.reception_date > p.received_to
-    AND (c.quantity < 0 OR c.paid_cents < 0)
+  WHERE p.any_reception = 0 AND o.reception_date > p.received_to
+    AND (o.quantity < 0 OR o.paid_cents < 0)
   UNION ALL
   SELECT 'quarantined' AS doubt, q.provider_key, q.nomenclature_code, q.service_date,
          COALESCE(q.quantity, CASE WHEN q.paid_cents < 0 THEN -1 ELSE 1 END) AS quantity, COALESCE(q.paid_cents, 0) AS paid_cents

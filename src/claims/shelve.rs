@@ -35,7 +35,7 @@ const HELD: usize = 400_000;
 const MERGED: usize = 300_000;
 /// Months that are merged at once.
 const MONTHS_AT_ONCE: usize = 4;
-/// Lines of a file; a larger month is sliced by provider.
+/// Lines of a file; a larger month has several, each with the lines of some providers.
 const FILE: usize = 2_000_000;
 const ROW_GROUP: usize = 250_000;
 
@@ -248,28 +248,33 @@ impl<'a> Months<'a> {
     ) -> Outcome<Stored> {
         let rows: usize = blocks.iter().map(Block::rows).sum();
         let slices = rows.div_ceil(FILE);
-        let mut files: Vec<PartFile> = (1..=slices)
-            .map(|slice| match slices {
-                1 => format!("claims/{month}.parquet"),
-                _ => format!("claims/{month}-{slice}.parquet"),
-            })
-            .map(|path| PartFile::new(self.staging.folder(), month, path))
-            .collect();
+        let share = rows.div_ceil(slices);
+        let path = |slice: usize| match slices {
+            1 => format!("claims/{month}.parquet"),
+            _ => format!("claims/{month}-{slice}.parquet"),
+        };
+        let begin = |slice| PartFile::new(self.staging.folder(), month, path(slice));
+        let mut file = begin(1);
+        let mut parts = Vec::new();
         let mut warnings = LateWarnings::new();
         let mut ranges = Ranges::over(&self.spills, self.schema.clone(), blocks, MERGED);
         while let Some(lines) = ranges.next()? {
             let sorted = Sorted::of(lines);
             sorted.warn(&mut warnings);
-            if let [file] = files.as_mut_slice() {
-                file.add(&sorted, &sorted.order, self.sources)?;
-            } else {
-                for (file, rows) in files.iter_mut().zip(sorted.slices(slices)) {
-                    file.add(&sorted, &rows, self.sources)?;
+            let mut rest = sorted.order.as_slice();
+            loop {
+                let (these, others) = rest.split_at(file.room(&sorted, rest, share));
+                file.add(&sorted, these, self.sources)?;
+                rest = others;
+                if rest.is_empty() {
+                    break;
                 }
+                let next = begin(parts.len() + 2);
+                parts.push(std::mem::replace(&mut file, next).finish()?);
             }
             progress(u64::try_from(sorted.order.len()).expect("a range is small"));
         }
-        let parts = files.into_iter().map(PartFile::finish).collect::<Outcome<Vec<_>>>()?;
+        parts.push(file.finish()?);
         Ok(Stored { parts: parts.into_iter().flatten().collect(), warnings })
     }
 }
@@ -335,18 +340,9 @@ impl Sorted {
         }
     }
 
-    /// The rows of each slice of a large month, in order. A provider is in one slice.
-    fn slices(&self, slices: usize) -> Vec<Vec<u32>> {
-        let count = u64::try_from(slices).expect("slices are few");
+    fn provider(&self, row: u32) -> Option<&str> {
         let keys = providers(&self.lines);
-        let mut rows = vec![Vec::new(); slices];
-        for row in &self.order {
-            let at = place(*row);
-            let key = if keys.is_valid(at) { keys.value(at) } else { "" };
-            let slice = twox_hash::XxHash64::oneshot(0, key.as_bytes()) % count;
-            rows[usize::try_from(slice).expect("slices are few")].push(*row);
-        }
-        rows
+        keys.is_valid(place(row)).then(|| keys.value(place(row)))
     }
 
     /// Some rows as a store keeps them: all canonical columns, an id where none was given, and the
@@ -405,6 +401,9 @@ struct PartFile {
     pending_rows: usize,
     rows: i64,
     paid: Cents,
+    /// Lines that it was given, and the provider of the last of them.
+    given: usize,
+    last: Option<String>,
 }
 
 impl PartFile {
@@ -418,10 +417,32 @@ impl PartFile {
             pending_rows: 0,
             rows: 0,
             paid: Cents::ZERO,
+            given: 0,
+            last: None,
+        }
+    }
+
+    /// How many of these rows, which come next, it still takes: its share of the month's lines, and
+    /// then those of the same provider. So a provider is in one file, and one file is open at a time.
+    fn room(&self, lines: &Sorted, rows: &[u32], share: usize) -> usize {
+        let least = share.saturating_sub(self.given).min(rows.len());
+        let before = match least.checked_sub(1) {
+            Some(end) => lines.provider(rows[end]),
+            None => self.last.as_deref(),
+        };
+        let same = rows[least..].iter().take_while(|row| lines.provider(**row) == before);
+        least + same.count()
+    }
+
+    fn note(&mut self, lines: &Sorted, rows: &[u32]) {
+        if let Some(last) = rows.last() {
+            self.given += rows.len();
+            self.last = lines.provider(*last).map(str::to_owned);
         }
     }
 
     fn add(&mut self, lines: &Sorted, mut rows: &[u32], sources: &[Source]) -> Outcome<()> {
+        self.note(lines, rows);
         while !rows.is_empty() {
             let (these, rest) = rows.split_at(rows.len().min(ROW_GROUP - self.pending_rows));
             self.pending.push(lines.claims(these, sources));
@@ -505,4 +526,62 @@ pub(super) fn writer(path: &Path, schema: SchemaRef) -> Outcome<ArrowWriter<File
     let file = File::create(path).map_err(|error| Fault::io("write", path, &error))?;
     ArrowWriter::try_new(file, schema, Some(properties))
         .map_err(|error| Fault::io("write", path, &error).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::spill::schema_of;
+    use super::*;
+    use arrow::array::{Date32Array, StringArray};
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn range(providers: &[Option<u8>]) -> Sorted {
+        let names = ["provider_key", "service_date", "quantity", "paid_cents", "nomenclature_code"];
+        let schema = schema_of(&BTreeSet::from(names));
+        let rows = providers.len();
+        let keys = providers.iter().map(|key| key.map(|key| key.to_string()));
+        let columns = schema.fields().iter().map(|field| match field.name().as_str() {
+            "provider_key" => Arc::new(keys.clone().collect::<StringArray>()) as ArrayRef,
+            "service_date" => Arc::new(Date32Array::from(vec![0; rows])),
+            _ => Arc::new(Int64Array::from(vec![1; rows])),
+        });
+        Sorted::of(RecordBatch::try_new(schema.clone(), columns.collect()).unwrap())
+    }
+
+    proptest! {
+        /// Whatever the ranges: a provider is in one file, no line is lost, and a file has its share
+        /// and no more than the lines of its last provider beyond it.
+        #[test]
+        fn a_large_month_is_cut_between_providers(
+            mut providers in prop::collection::vec(prop::option::of(0_u8..9), 1..80),
+            at_once in 1_usize..30,
+            share in 1_usize..40,
+        ) {
+            providers.sort_unstable();
+            let mut file = PartFile::new(Path::new(""), Month { year: 2020, month: 1 }, String::new());
+            let mut files = vec![Vec::new()];
+            for range in providers.chunks(at_once).map(range) {
+                let mut rest = range.order.as_slice();
+                while !rest.is_empty() {
+                    let (these, others) = rest.split_at(file.room(&range, rest, share));
+                    file.note(&range, these);
+                    let keys = these.iter().map(|row| range.provider(*row).map(str::to_owned));
+                    files.last_mut().unwrap().extend(keys);
+                    rest = others;
+                    if !rest.is_empty() {
+                        file = PartFile::new(Path::new(""), file.month, String::new());
+                        files.push(Vec::new());
+                    }
+                }
+            }
+            let expected = providers.iter().map(|key| key.map(|key| key.to_string()));
+            prop_assert_eq!(files.concat(), expected.collect::<Vec<_>>());
+            for pair in files.windows(2) {
+                prop_assert_ne!(pair[0].last(), pair[1].first());
+                let last = pair[0].iter().filter(|key| Some(*key) == pair[0].last()).count();
+                prop_assert!(pair[0].len() >= share && pair[0].len() - last < share);
+            }
+        }
+    }
 }

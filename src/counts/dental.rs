@@ -20,10 +20,9 @@ use std::path::PathBuf;
 /// The queries of this file.
 pub const QUERIES: &[Query] = &[
     P_BY_MONTH,
-    P_SCOPE,
+    P_LEFT_OUT,
     P_UNWEIGHTED,
     P_ACTS,
-    P_EXTENT,
     P_PAYEES,
     P_DOUBTS,
     P_NET_ACTS,
@@ -33,10 +32,9 @@ pub const QUERIES: &[Query] = &[
 ];
 
 const P_BY_MONTH: Query = query!("dental/p_by_month");
-const P_SCOPE: Query = query!("dental/p_scope");
+const P_LEFT_OUT: Query = query!("dental/p_left_out");
 const P_UNWEIGHTED: Query = query!("dental/p_unweighted");
 const P_ACTS: Query = query!("dental/p_acts");
-const P_EXTENT: Query = query!("dental/p_extent");
 const P_PAYEES: Query = query!("dental/p_payees");
 const P_DOUBTS: Query = query!("dental/p_doubts");
 const P_NET_ACTS: Query = query!("dental/p_net_acts");
@@ -62,17 +60,6 @@ pub struct Window {
     pub received: Option<Span>,
 }
 
-/// The lines of one class: with or without a P, by reception.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScopeClass {
-    /// Whether the code has a P on the day of service.
-    pub weighted: bool,
-    /// Received in the window, out of it, or no one knows when.
-    pub reception: Reception,
-    /// Rows and money.
-    pub amounts: Amounts,
-}
-
 /// When a line was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reception {
@@ -84,7 +71,19 @@ pub enum Reception {
     Missing,
 }
 
-/// Lines of one code without a P. Grain: dentist, month of service, code, reason.
+impl Reception {
+    fn read(rows: &Rows, row: usize) -> Outcome<Self> {
+        let reception = rows.text("reception", row)?;
+        match reception.as_str() {
+            "in" => Ok(Self::In),
+            "out" => Ok(Self::Out),
+            "missing" => Ok(Self::Missing),
+            unknown => Err(rows.wrong("reception", unknown).into()),
+        }
+    }
+}
+
+/// Lines of one code without a P. Grain: dentist, month of service, code, reason, reception.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnweightedTally {
     /// The dentist.
@@ -97,6 +96,8 @@ pub struct UnweightedTally {
     pub code: Code,
     /// `no-p-in-text`, `deleted` or `not-in-table`.
     pub reason: String,
+    /// Whether they were received in the days asked.
+    pub reception: Reception,
     /// Lines.
     pub lines: i64,
     /// Net number of acts.
@@ -124,15 +125,39 @@ pub struct ActTally {
     pub paid: Cents,
 }
 
-/// First and last day of what was counted of a dentist.
+/// What one payee was paid for a dentist's acts. Grain: dentist, payee.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Extent {
+pub struct PayeeTally {
     /// The dentist.
     pub provider: ProviderKey,
+    /// Who was paid; `None` where the lines do not say.
+    pub payee: Option<String>,
+    /// What was paid.
+    pub paid: Cents,
+    /// The days of these acts.
+    pub extent: Extent,
+}
+
+/// First and last day of some acts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
     /// First and last day of service.
     pub service: (Option<Day>, Option<Day>),
     /// First and last day of reception; `None` where none is known.
     pub reception: (Option<Day>, Option<Day>),
+}
+
+impl Extent {
+    /// Takes in other acts: the earlier first and the later last day. A day that is not known widens
+    /// nothing.
+    pub fn widen(&mut self, other: Self) {
+        for (days, more) in
+            [(&mut self.service, other.service), (&mut self.reception, other.reception)]
+        {
+            days.0 = days.0.into_iter().chain(more.0).min();
+            days.1 = days.1.into_iter().chain(more.1).max();
+        }
+    }
 }
 
 impl DentalCounts {
@@ -195,24 +220,16 @@ impl DentalCounts {
         Ok(tallies)
     }
 
-    /// What counts of the lines of the window, and what does not.
+    /// The lines with a P that do not count: by reception, missing or out of the window.
     ///
     /// # Errors
     /// Where the query fails or gives what it cannot.
-    pub fn scope(&self) -> Outcome<Vec<ScopeClass>> {
-        self.ask(P_SCOPE, |rows, row| {
-            let reception = rows.text("reception", row)?;
-            Ok(ScopeClass {
-                weighted: rows.int("weighted", row)? == 1,
-                reception: match reception.as_str() {
-                    "in" => Reception::In,
-                    "out" => Reception::Out,
-                    "missing" => Reception::Missing,
-                    unknown => return Err(rows.wrong("reception", unknown).into()),
-                },
-                amounts: Amounts::new(rows.int("lines", row)?, rows.cents(row)?),
-            })
-        })
+    pub fn left_out(&self) -> Outcome<Vec<(Reception, Amounts)>> {
+        let left_out = self.ask(P_LEFT_OUT, |rows, row| {
+            let amounts = Amounts::new(rows.int("lines", row)?, rows.cents(row)?);
+            Ok((Reception::read(rows, row)?, amounts))
+        })?;
+        Ok(added(left_out, |(reception, _)| *reception, |sum, other| sum.1.add(other.1)))
     }
 
     /// Lines of dental codes without a P.
@@ -227,6 +244,7 @@ impl DentalCounts {
                 month: rows.small("service_month", row)?,
                 code: rows.code("nomenclature_code", row)?,
                 reason: rows.text("reason", row)?,
+                reception: Reception::read(rows, row)?,
                 lines: rows.int("lines", row)?,
                 quantity: rows.int("quantity", row)?,
                 paid: rows.cents(row)?,
@@ -236,67 +254,29 @@ impl DentalCounts {
         Ok(tallies)
     }
 
-    /// The acts of some dentists.
+    /// Who was paid for each dentist's acts, and the days of these acts: by dentist, then payee.
     ///
     /// # Errors
     /// Where the query fails or gives what it cannot.
-    pub fn acts(&mut self, over_limit: &[ProviderKey]) -> Outcome<Vec<ActTally>> {
-        self.name_dentists(over_limit);
-        let acts = self.ask(P_ACTS, |rows, row| {
-            Ok(ActTally {
-                provider: provider(rows, row)?,
-                year: rows.small("service_year", row)?,
-                code: rows.code("code_ambulatory", row)?,
-                p: P::new(rows.int("p", row)?),
-                quantity: rows.int("quantity", row)?,
-                p_sum: P::new(rows.int("p_sum", row)?),
-                paid: rows.cents(row)?,
-            })
-        })?;
-        let key = |act: &ActTally| (act.provider.clone(), act.year, act.code, act.p);
-        Ok(added(acts, key, |act, other| {
-            act.quantity += other.quantity;
-            act.p_sum = act.p_sum.plus(other.p_sum);
-            act.paid = act.paid.plus(other.paid);
-        }))
-    }
-
-    /// First and last days per dentist.
-    ///
-    /// # Errors
-    /// Where the query fails or gives what it cannot.
-    pub fn extent(&self) -> Outcome<Vec<Extent>> {
-        let extents = self.ask(P_EXTENT, |rows, row| {
-            let day = |name| rows.day(name, row);
-            Ok(Extent {
-                provider: provider(rows, row)?,
-                service: (day("first_service")?, day("last_service")?),
-                reception: (day("first_reception")?, day("last_reception")?),
-            })
-        })?;
-        Ok(added(
-            extents,
-            |extent| extent.provider.clone(),
-            |extent, other| {
-                widen(&mut extent.service, other.service);
-                widen(&mut extent.reception, other.reception);
-            },
-        ))
-    }
-
-    /// Who was paid for each dentist's acts: dentist, payee, amount.
-    ///
-    /// # Errors
-    /// Where the query fails or gives what it cannot.
-    pub fn payees(&self) -> Outcome<Vec<(ProviderKey, String, Cents)>> {
+    pub fn payees(&self) -> Outcome<Vec<PayeeTally>> {
         let payees = self.ask(P_PAYEES, |rows, row| {
-            Ok((provider(rows, row)?, rows.text("payee_id", row)?, rows.cents(row)?))
+            let day = |name| rows.day(name, row);
+            Ok(PayeeTally {
+                provider: provider(rows, row)?,
+                payee: rows.some_text("payee_id", row)?,
+                paid: rows.cents(row)?,
+                extent: Extent {
+                    service: (day("first_service")?, day("last_service")?),
+                    reception: (day("first_reception")?, day("last_reception")?),
+                },
+            })
         })?;
         Ok(added(
             payees,
-            |(provider, payee, _)| (provider.clone(), payee.clone()),
+            |tally| (tally.provider.clone(), tally.payee.clone()),
             |sum, other| {
-                sum.2 = sum.2.plus(other.2);
+                sum.paid = sum.paid.plus(other.paid);
+                sum.extent.widen(other.extent);
             },
         ))
     }
@@ -360,12 +340,6 @@ fn added<T, K: Ord>(rows: Vec<T>, key: impl Fn(&T) -> K, add: impl Fn(&mut T, T)
         }
     }
     sums.into_values().collect()
-}
-
-/// The earlier first and the later last day; a day that is not known widens nothing.
-fn widen(days: &mut (Option<Day>, Option<Day>), other: (Option<Day>, Option<Day>)) {
-    days.0 = days.0.into_iter().chain(other.0).min();
-    days.1 = days.1.into_iter().chain(other.1).max();
 }
 
 fn provider(rows: &Rows, row: usize) -> Outcome<ProviderKey> {

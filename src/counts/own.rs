@@ -11,8 +11,8 @@ use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
 use crate::document::{Column, ColumnKind, Sensitivity, Table, Value};
 use crate::values::{Cents, Day};
 use polars::prelude::{
-    Column as Values, DataFrame, DataType, Engine, Expr as Term, IdxSize, LazyFrame, PolarsError,
-    PolarsResult, Schema, SortMultipleOptions, col,
+    Column as Values, DataFrame, DataType, Engine, Expr as Term, IdxSize, IntoLazy, LazyFrame,
+    PolarsError, PolarsResult, Schema, SortMultipleOptions, col,
 };
 use sqlparser::ast::{Expr, OrderByExpr, OrderByKind, Statement};
 use std::collections::BTreeSet;
@@ -95,21 +95,28 @@ impl Own<'_> {
     /// # Errors
     /// As [`Own::plan`]; and `query-too-many-rows`.
     pub fn table(&self, name: &str, sensitivity: Sensitivity) -> Outcome<Table> {
+        self.table_of(name, sensitivity, MOST_ROWS)
+    }
+
+    /// The same of at most so many rows. They are counted before they are sorted: where the first
+    /// row too many is there, no more are asked for.
+    fn table_of(&self, name: &str, sensitivity: Sensitivity, most: usize) -> Outcome<Table> {
         let plan = self.plan()?;
         tracing::debug!(query = self.query.name, "asking");
         let frame = self.guarded(|| {
-            let sorted = sorted(self.lazy(&plan.text)?, &plan);
-            let most = IdxSize::try_from(MOST_ROWS + 1).expect("a million and one");
-            sorted.limit(most).collect_with_engine(Engine::Streaming)
+            let one_too_many = IdxSize::try_from(most + 1).expect("a million and one at most");
+            let asked = cast(self.lazy(&plan.text)?, &plan).limit(one_too_many);
+            asked.collect_with_engine(Engine::Streaming)
         })?;
         let frame = frame.unwrap_single();
-        if frame.height() > MOST_ROWS {
-            let what = format!("the query gives more than {MOST_ROWS} rows, which nobody reads");
+        if frame.height() > most {
+            let what = format!("the query gives more than {most} rows, which nobody reads");
             return Err(self
                 .fault("query-too-many-rows", what)
                 .hint("count them by provider or month (GROUP BY), ask for fewer in WHERE, or for fewer days")
                 .into());
         }
+        let frame = self.guarded(|| sorted(frame.lazy(), &plan).collect())?;
         let columns: Vec<&str> = plan.columns.iter().map(|column| column.name).collect();
         let key = self.key(&frame, &plan).map_err(|error| self.failed(&error))?;
         let key = columns.iter().copied().filter(|name| key.iter().any(|key| key == name));
@@ -272,8 +279,8 @@ fn kind(name: &str, data_type: &DataType) -> Result<ColumnKind, (String, &'stati
     }
 }
 
-/// The rows in a total order.
-fn sorted(plan: LazyFrame, asked: &Plan) -> LazyFrame {
+/// The columns in the types that a table has.
+fn cast(plan: LazyFrame, asked: &Plan) -> LazyFrame {
     let casts: Vec<Term> = asked
         .columns
         .iter()
@@ -282,6 +289,11 @@ fn sorted(plan: LazyFrame, asked: &Plan) -> LazyFrame {
             _ => col(column.name).strict_cast(DataType::Int64),
         })
         .collect();
+    plan.select(casts)
+}
+
+/// The rows in a total order.
+fn sorted(plan: LazyFrame, asked: &Plan) -> LazyFrame {
     let rest = asked.columns.iter().map(|column| column.name);
     let rest = rest.filter(|name| asked.order.iter().all(|key| key.column != *name));
     let keys = asked.order.iter().map(|key| col(key.column.as_str())).chain(rest.clone().map(col));
@@ -291,7 +303,7 @@ fn sorted(plan: LazyFrame, asked: &Plan) -> LazyFrame {
     let options = SortMultipleOptions::default()
         .with_order_descending_multi(descending.collect::<Vec<_>>())
         .with_nulls_last_multi(nulls_last.collect::<Vec<_>>());
-    plan.select(casts).sort_by_exprs(keys.collect::<Vec<_>>(), options)
+    plan.sort_by_exprs(keys.collect::<Vec<_>>(), options)
 }
 
 fn rows(frame: &DataFrame, columns: &[Column]) -> PolarsResult<Vec<Vec<Value>>> {
@@ -320,4 +332,47 @@ fn cells(values: &Values, kind: ColumnKind) -> PolarsResult<Vec<Value>> {
         }
         _ => values.i64()?.iter().map(Value::from).collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Values;
+    use super::*;
+
+    const EACH_WITH_EACH: &str =
+        "SELECT a.n AS one, b.n AS other FROM a CROSS JOIN b ORDER BY other, one";
+
+    /// Two relations of so many numbers.
+    fn numbers(count: i64) -> Relations {
+        let mut both = Relations::default();
+        for name in ["a", "b"] {
+            both.add_table(name, vec![("n", Values::Int((0..count).collect()))]);
+        }
+        both
+    }
+
+    fn table(text: &str, relations: &Relations, most: usize) -> Outcome<Table> {
+        let query = Query { name: "probe", text };
+        let own = Own { query, relations, parameters: &Parameters::default() };
+        own.table_of("probe", Sensitivity::Aggregate, most)
+    }
+
+    #[test]
+    fn the_last_row_that_a_table_holds_is_in_it_and_one_more_is_refused() {
+        let relations = numbers(1_000);
+        let held = table(EACH_WITH_EACH, &relations, 1_000_000).unwrap();
+        let rows = held.rows();
+        assert_eq!(rows.len(), 1_000_000);
+        assert_eq!(rows[1], [Value::Int(1), Value::Int(0)], "in the order asked");
+        assert_eq!(rows[999_999], [Value::Int(999), Value::Int(999)]);
+        let refusal = table(EACH_WITH_EACH, &relations, 999_999).unwrap_err();
+        assert_eq!(refusal.faults()[0].id(), "query-too-many-rows");
+        assert!(refusal.faults()[0].to_string().contains("999999 rows"));
+    }
+
+    #[test]
+    fn ten_million_rows_are_refused_at_the_first_that_is_too_many() {
+        let refusal = table(EACH_WITH_EACH, &numbers(3_163), 10_000).unwrap_err();
+        assert_eq!(refusal.faults()[0].id(), "query-too-many-rows");
+    }
 }

@@ -1,8 +1,8 @@
 //! The second count: a plain fold over record batches. No Polars, no SQL, nothing of `counts`.
 //!
-//! It answers the same question as `queries/dental/p_by_month.sql` and `p_scope.sql`, from the same
-//! files, and shares no code with them: where both agree, neither made a mistake that the other
-//! did not. It says nothing of the door; that is what the ledger is for.
+//! It answers the same question as `queries/dental/p_by_month.sql`, `p_left_out.sql` and
+//! `p_unweighted.sql`, from the same files, and shares no code with them: where both agree, neither
+//! made a mistake that the other did not. It says nothing of the door; that is what the ledger is for.
 
 mod antigen;
 mod batches;

@@ -4,10 +4,11 @@ use super::job::{Format, Job};
 use super::manifest::Output;
 use super::publish::Staging;
 use crate::claims;
-use crate::diagnostic::{Fault, Outcome};
+use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::document::{Document, Sensitivity, Table};
-use crate::report;
+use crate::report::{self, Language};
 use crate::store::Delivery;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
 
 /// Writes the reports and tables; what was written, for the manifest.
@@ -17,44 +18,62 @@ pub(super) fn write(
     document: &Document,
     tables: &[Table],
 ) -> Outcome<Vec<Output>> {
-    let mut outputs = Vec::new();
     let parameters = parameters(&job.resolved());
-    for language in &job.languages {
-        let mut made = Vec::new();
-        let document = &document.in_language(&language.to_string());
-        if job.formats.contains(&Format::Html) {
-            let page = report::html(document, *language).into_bytes();
-            made.push((format!("report.{language}.html"), page));
-        }
-        if job.formats.contains(&Format::Xlsx) {
-            let path = format!("report.{language}.xlsx");
-            let book = report::workbook(document, tables, &parameters, *language);
-            let book = book.map_err(|why| {
-                Fault::new("report-form", format!("the workbook could not be made: {why}"))
-                    .at(path.clone())
-                    .hint("leave it out with `--formats html,pdf`, and report this")
-            })?;
-            made.push((path, book));
-        }
-        for (path, bytes) in made {
-            put(staging, &path, &bytes)?;
-            outputs.push(Output::of(staging.path(), &path, Sensitivity::Providers)?);
-        }
+    let reports = job.languages.par_iter().map(|language| {
+        let made = made(job, document, tables, &parameters, *language)?;
+        made.into_iter()
+            .map(|(path, bytes)| {
+                put(staging, &path, &bytes)?;
+                Output::of(staging.path(), &path, Sensitivity::Providers)
+            })
+            .collect::<Outcome<Vec<_>>>()
+    });
+    let reports: Vec<Vec<Output>> = reports.collect::<Outcome<_>>()?;
+    let tables = tables.par_iter().map(|table| table_files(staging, table));
+    let tables: Vec<[Output; 2]> = tables.collect::<Outcome<_>>()?;
+    Ok(reports.into_iter().flatten().chain(tables.into_iter().flatten()).collect())
+}
+
+/// The reports of one language, each with its path.
+fn made(
+    job: &Job,
+    document: &Document,
+    tables: &[Table],
+    parameters: &[(String, String)],
+    language: Language,
+) -> Outcome<Vec<(String, Vec<u8>)>> {
+    let mut made = Vec::new();
+    let document = &document.in_language(&language.to_string());
+    if job.formats.contains(&Format::Html) {
+        let page = report::html(document, language).into_bytes();
+        made.push((format!("report.{language}.html"), page));
     }
-    for table in tables {
-        let columns: Vec<String> =
-            table.columns.iter().map(|column| column.name.to_owned()).collect();
-        let rows = u64::try_from(table.rows().len()).expect("a number of rows");
-        let csv = format!("tables/{}.csv", table.name);
-        put(staging, &csv, &report::csv(table))?;
-        let parquet = format!("tables/{}.parquet", table.name);
-        report::parquet(table, &staging.path().join(&parquet))?;
-        for path in [csv, parquet] {
-            let output = Output::of(staging.path(), &path, table.sensitivity)?;
-            outputs.push(output.table(rows, columns.clone()));
-        }
+    if job.formats.contains(&Format::Xlsx) {
+        let path = format!("report.{language}.xlsx");
+        let book = report::workbook(document, tables, parameters, language);
+        let book = book.map_err(|why| {
+            Fault::new("report-form", format!("the workbook could not be made: {why}"))
+                .at(path.clone())
+                .hint("leave it out with `--formats html,pdf`, and report this")
+        })?;
+        made.push((path, book));
     }
-    Ok(outputs)
+    Ok(made)
+}
+
+/// A table as CSV and as Parquet.
+fn table_files(staging: &Staging, table: &Table) -> Outcome<[Output; 2]> {
+    let columns: Vec<String> = table.columns.iter().map(|column| column.name.to_owned()).collect();
+    let rows = u64::try_from(table.rows().len()).expect("a number of rows");
+    let csv = format!("tables/{}.csv", table.name);
+    put(staging, &csv, &report::csv(table))?;
+    let parquet = format!("tables/{}.parquet", table.name);
+    report::parquet(table, &staging.path().join(&parquet))?;
+    let output = |path: String| {
+        let output = Output::of(staging.path(), &path, table.sensitivity)?;
+        Ok::<_, Refusal>(output.table(rows, columns.clone()))
+    };
+    Ok([output(csv)?, output(parquet)?])
 }
 
 /// The settings of the job, one a line: `claims.scope`, and its value.

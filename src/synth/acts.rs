@@ -1,7 +1,9 @@
 use super::dice::Dice;
+use super::patients::Age;
 use crate::diagnostic::{Fault, Outcome};
 use crate::values::{Day, Span};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// An act of art. 5 that has a weight, as invented dentists perform it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub(super) struct Acts {
     general: Vec<usize>,
     heavy: Vec<usize>,
     lightest: usize,
+    /// The ambulatory code of each code of art. 5, and at which age it may be billed.
+    ages: BTreeMap<i64, (i64, Age)>,
     /// Service dates for which the weights hold.
     pub(super) valid: Span,
 }
@@ -101,6 +105,7 @@ impl Acts {
             general: drawn(Mix::General),
             heavy: drawn(Mix::Heavy),
             lightest,
+            ages: rows.iter().flat_map(ages).collect(),
             valid: Span { first, last },
             all,
         }
@@ -115,6 +120,17 @@ impl Acts {
         &self.all[*dice.one_of(places)]
     }
 
+    /// The ambulatory code of a code, and an age at which it may be billed; a code that the text
+    /// does not have stands for itself.
+    pub(super) fn age_of(&self, code: i64) -> (i64, Age) {
+        self.ages.get(&code).copied().unwrap_or((code, Age::Child))
+    }
+
+    /// The weight of a code, where it has one.
+    pub(super) fn p_of(&self, code: i64) -> Option<i64> {
+        self.all.iter().find(|act| act.codes.contains(&code)).map(|act| act.p)
+    }
+
     /// An act of at most `p`: where chance gives none in a few throws, one of 1 P.
     pub(super) fn draw_within(&self, dice: &mut Dice, mix: Mix, p: i64) -> &Act {
         for _ in 0..8 {
@@ -125,6 +141,12 @@ impl Acts {
         }
         &self.all[self.lightest]
     }
+}
+
+fn ages(row: &Row) -> impl Iterator<Item = (i64, (i64, Age))> {
+    let of_act = (row.code_ambulatory, Age::within(row.age_min, row.age_max));
+    let codes = [Some(row.code_ambulatory), row.code_hospital];
+    codes.into_iter().flatten().map(move |code| (code, of_act))
 }
 
 fn act(row: &Row) -> Option<Act> {

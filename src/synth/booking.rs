@@ -5,7 +5,9 @@ use super::line::{Damage, Line};
 use super::nation::BadRow;
 use super::nation_plan::{BOOKING_MONTHS, Care, MAX_LAG, Plan, ServiceMonths, Tallied, Unit};
 use super::nation_planted::PlantedDentist;
+use super::nation_rules::RuleTruth;
 use super::numbers::code;
+use super::patients::{Visit, treated};
 use super::practice::{Practice, Weighed, charge_patient, working_day};
 use crate::diagnostic::Outcome;
 use crate::values::{Day, Month};
@@ -39,8 +41,17 @@ pub(super) struct Booking<'a> {
     file: DumpFile,
     buffer: Vec<Line>,
     rows: u64,
-    bad_rows: Vec<BadRow>,
-    tallies: Tallies,
+    made: Written,
+}
+
+/// What is known of the lines of a month of booking.
+pub(super) struct Written {
+    /// The rows that were broken.
+    pub(super) bad_rows: Vec<BadRow>,
+    /// What counts.
+    pub(super) tallies: Tallies,
+    /// What the rules of art. 5 find.
+    pub(super) found: Vec<RuleTruth>,
 }
 
 impl<'a> Booking<'a> {
@@ -67,13 +78,12 @@ impl<'a> Booking<'a> {
             name,
             buffer: Vec::with_capacity(BUFFER),
             rows: 0,
-            bad_rows: Vec::new(),
-            tallies: plan.tallies(),
+            made: Written { bad_rows: Vec::new(), tallies: plan.tallies(), found: Vec::new() },
         })
     }
 
-    /// Writes the lines of every provider; gives the broken rows and what counts.
-    pub(super) fn write(mut self) -> Outcome<(Vec<BadRow>, Tallies)> {
+    /// Writes the lines of every provider.
+    pub(super) fn write(mut self) -> Outcome<Written> {
         let plan = self.plan;
         for unit in &plan.units {
             match &unit.care {
@@ -85,14 +95,15 @@ impl<'a> Booking<'a> {
         self.file.write(&self.buffer)?;
         self.file.finish()?;
         tracing::info!(file = self.name, rows = self.rows, "written");
-        Ok((self.bad_rows, self.tallies))
+        Ok(self.made)
     }
 
-    /// Lines that were made with the plan. Their sums stand in the first month of booking, so that
-    /// they count once.
+    /// Lines that were made with the plan. Their sums, and what is found of
+    /// them, stand in the first month of booking, so that they count once.
     fn planted(&mut self, tally: usize, planted: &PlantedDentist) -> Outcome<()> {
         if self.place == 0 {
-            self.tallies[tally] = planted.tallied;
+            self.made.tallies[tally] = planted.tallied;
+            self.made.found.extend(planted.found.iter().cloned());
         }
         let (lines, month) = (&planted.lines, self.plan.month(self.place).span());
         let first = lines.partition_point(|line| line.reception < Some(month.first));
@@ -112,8 +123,10 @@ impl<'a> Booking<'a> {
             self.count(tally, original)?;
             left -= 1;
         }
+        let lines = self.plan.lines_in(unit, self.place);
         while left > 0 {
-            left -= self.ordinary(unit, tally, left)?;
+            let visit = self.plan.visit(unit, self.place, lines - left);
+            left -= self.ordinary(unit, tally, (left, visit))?;
         }
         Ok(())
     }
@@ -144,24 +157,30 @@ impl<'a> Booking<'a> {
 
     /// One line, or two where the second takes the first back or repeats it; never more than
     /// `most`. Gives their number.
-    fn ordinary(&mut self, unit: &Unit, tally: usize, most: u64) -> Outcome<u64> {
+    fn ordinary(&mut self, unit: &Unit, tally: usize, (most, visit): (u64, Visit)) -> Outcome<u64> {
         let act = *self.acts.draw(&mut self.dice, unit.practice.mix);
         let line = self.bill(&unit.practice, &act);
-        let weighed = Weighed { line, p: act.p };
         if self.dice.once_in(self.plan.bad_every) {
             self.break_one(line)?;
             return Ok(1);
         }
-        match self.dice.below(10_000) {
+        let kind = self.dice.below(10_000);
+        let code = if kind < 25 { *self.dice.one_of(&WITHOUT_P) } else { act.codes[0] };
+        let line = treated(line, self.acts.age_of(code), visit);
+        let weighed = Weighed { line, p: act.p };
+        match kind {
             0..25 => {
-                let code = *self.dice.one_of(&WITHOUT_P);
-                self.push(Line { code: Some(code), ..line })?;
+                let line = Line { code: Some(code), ..line };
+                self.find(&line, false);
+                self.push(line)?;
             }
             25..27 => {
+                // an amount against the sign of the number: nothing was paid
                 let paid_cents = line.paid_cents.map(|paid| -paid);
                 self.count(tally, Weighed { line: Line { paid_cents, ..line }, ..weighed })?;
             }
             27..28 if most > 1 => {
+                self.find(&line, true);
                 self.count(tally, weighed)?;
                 self.count(tally, Weighed { line: Line { twin: true, ..line }, ..weighed })?;
                 return Ok(2);
@@ -173,15 +192,26 @@ impl<'a> Booking<'a> {
                 self.count(tally, Weighed { line: line.reversed(received), ..weighed })?;
                 return Ok(2);
             }
-            _ => self.count(tally, weighed)?,
+            _ => {
+                self.find(&line, false);
+                self.count(tally, weighed)?;
+            }
         }
         Ok(1)
+    }
+
+    /// Notes what the rules of art. 5 find of a line, alone or delivered twice.
+    fn find(&mut self, line: &Line, is_twin: bool) {
+        if let Some(code) = line.code {
+            let (ambulatory, _) = self.acts.age_of(code);
+            self.made.found.extend(RuleTruth::of(line, ambulatory, is_twin));
+        }
     }
 
     fn break_one(&mut self, line: Line) -> Outcome<()> {
         let damage = *self.dice.one_of(&Damage::ALL);
         self.push(damage.of(line))?;
-        self.bad_rows.push(BadRow { file: self.name.clone(), row: self.rows, damage });
+        self.made.bad_rows.push(BadRow { file: self.name.clone(), row: self.rows, damage });
         Ok(())
     }
 
@@ -213,7 +243,7 @@ impl<'a> Booking<'a> {
         };
         let years = usize::try_from(service.year() + 1 - self.plan.year).expect("0 or 1");
         let month = usize::try_from(service.month0()).expect("0 to 11");
-        self.tallies[tally][years * 12 + month].add_line(p * quantity, paid);
+        self.made.tallies[tally][years * 12 + month].add_line(p * quantity, paid);
         self.push(line)
     }
 

@@ -67,10 +67,19 @@ impl Row {
 
 /// The files of a dump with their rows, in order of name.
 pub(super) fn read(folder: &Path) -> Vec<(String, Vec<Row>)> {
+    // other files have other truths
+    read_named(folder, &["claims-"])
+}
+
+/// The files of a dump with dental lines: the cases of art. 5 weigh P as all others do.
+pub(super) fn read_dental(folder: &Path) -> Vec<(String, Vec<Row>)> {
+    read_named(folder, &["claims-", "dental-rules"])
+}
+
+fn read_named(folder: &Path, beginnings: &[&str]) -> Vec<(String, Vec<Row>)> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    // other files have other truths
-    paths.retain(|path| name_of(path).starts_with("claims-"));
+    paths.retain(|path| beginnings.iter().any(|beginning| name_of(path).starts_with(beginning)));
     paths.sort();
     paths.iter().map(|path| (name_of(path), rows_of(path))).collect()
 }

@@ -1,12 +1,14 @@
 use super::acts::Acts;
 use super::antigen::AntigenPlan;
 use super::antigen_cases;
-use super::booking::{Booking, Tallies};
+use super::booking::{Booking, Tallies, Written};
 use super::dice::Dice;
 use super::forms::Form;
 use super::line::{Damage, key_of};
 use super::nation_plan::{BOOKING_MONTHS, Plan};
+use super::nation_rules::{RulePlan, RuleTruth};
 use super::ngs;
+use super::patients::MOST_LINES;
 use super::truth::{Planted, ProviderTruth, Table, write_dental};
 use crate::diagnostic::{Fault, Outcome};
 use crate::values::{PeriodKind, days_of};
@@ -18,7 +20,8 @@ use std::sync::Mutex;
 /// A dump that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// Lines, all care together but rapid antigen tests, which come on top with their own files.
+    /// Lines, all care together but rapid antigen tests and the cases of the rules of art. 5, which
+    /// come on top with their own files.
     pub lines: u64,
     /// Service year of most dental lines; the others are of the year before.
     pub year: i32,
@@ -123,8 +126,10 @@ pub struct Made {
 }
 
 /// Writes an invented dump as of a whole nation: `claims/BOOKING-MONTH.parquet` and, in `truth/`,
-/// what the control of dental P-values must find without a window of reception; and rapid antigen
-/// tests in `claims/antigen-YEAR.parquet`, with their truth and the lists of `reference/`.
+/// what the control of dental P-values must find without a window of reception; rapid antigen
+/// tests in `claims/antigen-YEAR.parquet`, with their truth and the lists of `reference/`; and in
+/// `claims/dental-rules.parquet` cases of each rule of art. 5, with what its control must find of
+/// all dental lines.
 ///
 /// The lines are never held together: memory does not grow with their number. The folder appears
 /// when all is written.
@@ -148,25 +153,35 @@ pub fn write_nation(order: &Order) -> Outcome<Made> {
     antigen.ordinary(tests.div_ceil(40), tests);
     let antigen_lines = u64::try_from(antigen.len()).expect("a count fits");
     antigen.write(&part, |place| order.quirks.form_of(place))?;
-    let bad_rows = (0..BOOKING_MONTHS)
+    let rules = RulePlan::for_lines(order.lines);
+    rules.write(&claims, order.quirks.form_of(1))?;
+    let rule_lines = u64::try_from(rules.len()).expect("a count fits");
+    let months = (0..BOOKING_MONTHS)
         .into_par_iter()
         .map(|month| {
-            let (bad_rows, counted) = Booking::new(&plan, &acts, month, &claims)?.write()?;
+            let Written { bad_rows, tallies: counted, found } =
+                Booking::new(&plan, &acts, month, &claims)?.write()?;
             add(&mut tallies.lock().expect("no thread panicked"), &counted);
-            Ok(bad_rows)
+            Ok((bad_rows, found))
         })
-        .collect::<Outcome<Vec<Vec<BadRow>>>>()?
-        .concat();
+        .collect::<Outcome<Vec<(Vec<BadRow>, Vec<RuleTruth>)>>>()?;
+    let (bad_rows, found): (Vec<_>, Vec<_>) = months.into_iter().unzip();
+    let bad_rows = bad_rows.concat();
     let tallies = tallies.into_inner().expect("no thread panicked");
-    write_truth(&truth, order, &plan, &acts, &tallies, &bad_rows)?;
+    let mut truths = provider_truths(order.year, &plan, &acts, &tallies);
+    truths
+        .extend([order.year - 1, order.year].iter().flat_map(|year| rules.p_truths(&acts, *year)));
+    truths.sort_by_key(|truth| (truth.name(), truth.year()));
+    write_truth(&truth, order.year, &truths, &bad_rows)?;
+    rules.write_truth(&truth, found.concat())?;
     let ngs_lines =
         if order.ngs { ngs::write(&part, order.seed, tests_a_year(order.lines))? } else { 0 };
     std::fs::rename(&part, &order.out).map_err(|error| Fault::io("name", &order.out, &error))?;
     Ok(Made {
-        lines: order.lines + antigen_lines,
+        lines: order.lines + antigen_lines + rule_lines,
         ngs_lines,
         bad_rows: u64::try_from(bad_rows.len()).expect("a count fits"),
-        dentists: tallies.len(),
+        dentists: tallies.len() + rules.dentists(),
     })
 }
 
@@ -190,6 +205,13 @@ fn check(order: &Order, acts: &Acts) -> Outcome<()> {
     if order.lines < 1_000 {
         let few = format!("`{}` lines are too few for a nation", order.lines);
         faults.push(Fault::new("synth-lines", few).hint("ask for 1000 lines at least"));
+    }
+    let dental = order.dental_share.of(order.lines);
+    if dental > MOST_LINES.into() {
+        let many = format!("`{dental}` dental lines are more than a nation has patients for");
+        let hint =
+            format!("ask for {MOST_LINES} at most: fewer lines, or a smaller `--dental-share`");
+        faults.push(Fault::new("synth-lines", many).hint(hint));
     }
     match days_of(order.year) {
         Ok(days) if acts.valid.covers(days) => {}
@@ -234,10 +256,8 @@ fn add(tallies: &mut Tallies, counted: &Tallies) {
 
 fn write_truth(
     folder: &Path,
-    order: &Order,
-    plan: &Plan,
-    acts: &Acts,
-    tallies: &Tallies,
+    year: i32,
+    truths: &[ProviderTruth],
     bad_rows: &[BadRow],
 ) -> Outcome<()> {
     let mut table = Table::create(folder, "bad_rows.csv", "file,row,reasons")?;
@@ -245,15 +265,14 @@ fn write_truth(
         table.row([&bad.file, &bad.row.to_string(), &bad.damage.reasons().join(";")])?;
     }
     table.finish()?;
-    let truths = provider_truths(order.year, plan, acts, tallies);
-    write_dental(folder, &truths)?;
+    write_dental(folder, truths)?;
     let mut shares =
         Table::create(folder, "dental_p_shares.csv", "year,period_kind,providers,over")?;
     for kind in PeriodKind::ALL {
         let of_year: Vec<&ProviderTruth> =
-            truths.iter().filter(|truth| truth.year() == order.year).collect();
+            truths.iter().filter(|truth| truth.year() == year).collect();
         let over = of_year.iter().filter(|truth| truth.over(kind) > 0).count();
-        let (year, providers) = (order.year.to_string(), of_year.len().to_string());
+        let (year, providers) = (year.to_string(), of_year.len().to_string());
         shares.row([year.as_str(), kind.name(), &providers, &over.to_string()])?;
     }
     shares.finish()
@@ -300,6 +319,16 @@ mod tests {
         files
     }
 
+    fn count_rows(folder: &Path) -> u64 {
+        use parquet::file::reader::{FileReader, SerializedFileReader};
+        let of_file = |path: PathBuf| {
+            let file = SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
+            u64::try_from(file.metadata().file_metadata().num_rows()).unwrap()
+        };
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries.map(|entry| of_file(entry.unwrap().path())).sum()
+    }
+
     #[test]
     fn a_seed_gives_the_same_bytes_and_another_seed_others() {
         let folder = tempfile::tempdir().unwrap();
@@ -321,9 +350,11 @@ mod tests {
         let files = naive::read(&order.out.join("claims"));
         let rows: usize = files.iter().map(|(_, rows)| rows.len()).sum();
         assert_eq!(rows, 80_000);
-        assert!(made.lines > 80_000, "rapid antigen tests come on top");
+        let all = count_rows(&order.out.join("claims"));
+        assert_eq!(made.lines, all, "antigen tests and cases of rules come on top");
         let truth = order.out.join("truth");
-        assert_eq!(naive::periods(&files, 2020, |_| true), naive::truth(&truth, 2020));
+        let dental = naive::read_dental(&order.out.join("claims"));
+        assert_eq!(naive::periods(&dental, 2020, |_| true), naive::truth(&truth, 2020));
         assert!(naive::truth(&truth, 2019).is_empty(), "there is no table of P for 2019");
 
         let bad_rows = naive::bad_rows(&files);
@@ -351,7 +382,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let clean = order(folder.path().join("clean"), 8_000, "0.8");
         write_nation(&clean).unwrap();
-        let claims = naive::read(&clean.out.join("claims"));
+        let claims = naive::read_dental(&clean.out.join("claims"));
         let truth = |order: &Order| {
             let files = bytes_in(&order.out).into_iter();
             files.filter(|(path, _)| path.starts_with("truth")).collect::<Vec<_>>()
@@ -361,7 +392,7 @@ mod tests {
             let quirky = Order { out, quirks, ..clean.clone() };
             write_nation(&quirky).unwrap();
             assert!(bytes_in(&clean.out) != bytes_in(&quirky.out));
-            assert_eq!(naive::read(&quirky.out.join("claims")), claims, "{quirks:?}");
+            assert_eq!(naive::read_dental(&quirky.out.join("claims")), claims, "{quirks:?}");
             assert!(truth(&quirky) == truth(&clean));
         }
     }
@@ -405,6 +436,9 @@ mod tests {
     fn what_cannot_be_made_is_refused_before_a_file_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let asked = order(folder.path().join("nation"), 10, "0.5");
+        let huge =
+            Order { lines: 200_000_000, dental_share: "1".parse().unwrap(), ..asked.clone() };
+        assert_eq!(write_nation(&huge).unwrap_err().faults()[0].id(), "synth-lines");
         let refusal = write_nation(&Order { year: 2030, ..asked.clone() }).unwrap_err();
         let ids: Vec<_> = refusal.faults().iter().map(Fault::id).collect();
         assert_eq!(ids, ["synth-lines", "synth-year"]);

@@ -4,6 +4,7 @@ use super::dice::Dice;
 use super::nation::{Order, Quirks};
 use super::nation_planted::{PlantedDentist, plant};
 use super::numbers::riziv;
+use super::patients::Visit;
 use super::practice::Practice;
 use super::truth::Planted;
 use crate::values::{Day, Month};
@@ -42,6 +43,8 @@ pub(super) struct Unit {
     pub(super) practice: Practice,
     pub(super) care: Care,
     lines: u64,
+    /// Dental lines of the nation before those of this provider.
+    first_line: u64,
     /// Shifts the rounding, so that small practices do not all bill in the same months.
     phase: u64,
 }
@@ -68,7 +71,8 @@ impl Plan {
         let scaled = |count: u64, least: u64| (count * order.lines / 5_000_000).clamp(least, count);
         let planted = plant(&mut dice, acts, order.year, dental_lines / 4);
         let planted_lines: usize = planted.iter().map(|planted| planted.lines.len()).sum();
-        let dental_left = dental_lines - u64::try_from(planted_lines).expect("a count fits");
+        let planted_lines = u64::try_from(planted_lines).expect("a count fits");
+        let dental_left = dental_lines - planted_lines;
 
         let mut practices = Vec::new();
         for place in 0..scaled(9_500, 40) {
@@ -80,6 +84,9 @@ impl Plan {
         }
         let dentists = practices.len();
         let mut units = shared(&mut dice, &practices, dental_left, Care::Dental);
+        for unit in &mut units {
+            unit.first_line += planted_lines;
+        }
         let others: Vec<Practice> = (0..scaled(60_000, 100))
             .map(|place| 110_000 + u32::try_from(place).expect("at most 60,000"))
             .map(|first_six| Practice::new(first_six, Mix::General))
@@ -88,7 +95,7 @@ impl Plan {
         for (place, planted) in (dentists..).zip(planted) {
             let practice = planted.practice;
             let care = Care::Planted(place, Box::new(planted));
-            units.push(Unit { number: 0, practice, care, lines: 0, phase: 0 });
+            units.push(Unit { number: 0, practice, care, lines: 0, first_line: 0, phase: 0 });
         }
         shuffle(&mut dice, &mut units);
         let dental_units = units.iter().filter(|unit| unit.tally_place().is_some()).count();
@@ -122,9 +129,19 @@ impl Plan {
 
     /// How many lines of a provider are booked in a month.
     pub(super) fn lines_in(&self, unit: &Unit, booking: usize) -> u64 {
-        let whole = self.booked_before[BOOKING_MONTHS];
-        let before = |month: usize| (unit.lines * self.booked_before[month] + unit.phase) / whole;
+        let before = |month: usize| self.lines_before(unit, month);
         if booking < BOOKING_MONTHS { before(booking + 1) - before(booking) } else { 0 }
+    }
+
+    fn lines_before(&self, unit: &Unit, booking: usize) -> u64 {
+        let whole = self.booked_before[BOOKING_MONTHS];
+        (unit.lines * self.booked_before[booking] + unit.phase) / whole
+    }
+
+    /// The place of a practice's line in a month of booking among the dental lines of the nation.
+    pub(super) fn visit(&self, unit: &Unit, booking: usize, place: u64) -> Visit {
+        let before = self.lines_before(unit, booking) - self.lines_before(unit, 0);
+        Visit { practice: unit.first_line, before, place }
     }
 
     /// The calendar month of a month of service or booking.
@@ -168,13 +185,14 @@ fn shared(
     let mut units = Vec::with_capacity(practices.len());
     for ((place, practice), weight) in practices.iter().enumerate().zip(weights) {
         let cut = |weight: u64| u128::from(lines) * u128::from(weight) / u128::from(whole);
-        let share = cut(before + weight) - cut(before);
+        let (first, share) = (cut(before), cut(before + weight) - cut(before));
         before += weight;
         units.push(Unit {
             number: u32::try_from(place).expect("at most 60,000"),
             practice: *practice,
             care: care(place),
             lines: u64::try_from(share).expect("a part of the lines"),
+            first_line: u64::try_from(first).expect("a part of the lines"),
             phase: u64::from(dice.below(u32::try_from(booked).expect("a few millions"))),
         });
     }

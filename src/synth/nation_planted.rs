@@ -2,6 +2,8 @@ use super::acts::{Acts, Mix};
 use super::dice::Dice;
 use super::line::Line;
 use super::nation_plan::{SERVICE_MONTHS, Tallied};
+use super::nation_rules::RuleTruth;
+use super::patients::{Visit, treated};
 use super::practice::{Practice, Weighed, spread};
 use super::truth::Planted;
 use crate::values::Month;
@@ -16,6 +18,8 @@ pub(super) struct PlantedDentist {
     /// By reception.
     pub(super) lines: Vec<Line>,
     pub(super) tallied: Tallied,
+    /// What the rules of art. 5 find of them.
+    pub(super) found: Vec<RuleTruth>,
 }
 
 /// Dentists at each limit, 1 P above and 1 P below, over and over, while they need no more than
@@ -23,6 +27,7 @@ pub(super) struct PlantedDentist {
 pub(super) fn plant(dice: &mut Dice, acts: &Acts, year: i32, budget: u64) -> Vec<PlantedDentist> {
     let mut left = usize::try_from(budget).unwrap_or(usize::MAX);
     let mut planted = Vec::new();
+    let mut first_line = 0;
     for place in 0..MOST_PLANTED {
         let months = months_of(place);
         // an act of this mix weighs 38 P at most: fewer lines will not do
@@ -31,9 +36,10 @@ pub(super) fn plant(dice: &mut Dice, acts: &Acts, year: i32, budget: u64) -> Vec
             continue;
         }
         let practice = Practice::new(300_001 + place, Mix::Heavy);
-        let dentist = bill_year(dice, acts, practice, (year, months));
+        let dentist = bill_year(dice, acts, (practice, first_line), (year, months));
         if dentist.lines.len() <= left {
             left -= dentist.lines.len();
+            first_line += u64::try_from(dentist.lines.len()).expect("a count fits");
             planted.push(dentist);
         }
     }
@@ -62,15 +68,22 @@ fn months_of(place: u32) -> [i64; 12] {
 fn bill_year(
     dice: &mut Dice,
     acts: &Acts,
-    practice: Practice,
+    (practice, first_line): (Practice, u64),
     (year, months): (i32, [i64; 12]),
 ) -> PlantedDentist {
-    let mut lines = Vec::new();
+    let mut number = first_line;
+    let (mut lines, mut found) = (Vec::new(), Vec::new());
     let mut tallied = [Planted::default(); SERVICE_MONTHS];
     for (month, p) in (1..).zip(months) {
         let cents = p * (740 + dice.up_to(100)) + dice.up_to(50);
         let tally = &mut tallied[SERVICE_MONTHS - 13 + usize::try_from(month).expect("1 to 12")];
-        for weighed in practice.month(dice, acts, Month { year, month }, (p, cents)) {
+        for mut weighed in practice.month(dice, acts, Month { year, month }, (p, cents)) {
+            let visit = Visit { practice: number, before: 0, place: 0 };
+            let code = weighed.line.code.expect("a practice bills acts");
+            let act = acts.age_of(code);
+            weighed.line = treated(weighed.line, act, visit);
+            found.extend(RuleTruth::of(&weighed.line, act.0, false));
+            number += 1;
             for Weighed { line, p } in with_correction(dice, weighed) {
                 tally.add_line(p, line.paid_cents.expect("a practice bills amounts"));
                 lines.push(line);
@@ -78,7 +91,7 @@ fn bill_year(
         }
     }
     lines.sort_unstable();
-    PlantedDentist { practice, lines, tallied }
+    PlantedDentist { practice, lines, tallied, found }
 }
 
 /// The line; for one in fifty also the line that takes it back and the one that bills it again.

@@ -1,5 +1,7 @@
 //! Invented numbers of people and firms, with check digits as real ones have.
 
+use super::patients;
+
 /// The RIZIV number (eleven digits) of invented provider `first_six` under a title.
 ///
 /// Digits 7 and 8 are 97 less the first six modulo 97.
@@ -32,8 +34,12 @@ pub(super) fn pseudonym(person: u32) -> u64 {
     mixed.wrapping_mul(0xC2B2_AE3D_27D5) & mask
 }
 
-/// The year in which a person was born; every fifth person is a child in 2019 to 2021.
+/// The year in which a person was born; every fifth person is a child in 2019 to 2021, but for the
+/// patients of a nation, who are of the age that their acts ask for.
 pub(super) fn birth_year(person: u32) -> i64 {
+    if let Some(year) = patients::birth_year(person) {
+        return year;
+    }
     let spread = person / 5;
     if person.is_multiple_of(5) {
         i64::from(2005 + spread % 10)

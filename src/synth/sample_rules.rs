@@ -3,19 +3,17 @@
 use super::dump::{DumpFile, first_id};
 use super::forms::Form;
 use super::line::Line;
-use super::numbers::{birth_year, enterprise, pseudonym, riziv};
+use super::numbers::{birth_year, pseudonym};
+use super::rule_cases::{self, CaseAct};
 use super::truth::Table;
 use crate::diagnostic::Outcome;
 use crate::values::Day;
-use chrono::Days;
+use chrono::Datelike;
 use std::path::Path;
-
-/// Cases of art. 5, each one person: see the head of the file.
-const CASES: &str = include_str!("dental_rule_cases.txt");
 
 /// The service year of the cases of the sample: another than that of the P-values, so that these
 /// stay as they are.
-const YEAR: &str = "2021-";
+const YEAR: i32 = 2021;
 
 /// The two dentists of the cases, by the first six digits of their numbers.
 const DENTISTS: [(&str, u32); 2] = [("A", 309_001), ("B", 309_002)];
@@ -62,66 +60,23 @@ pub(super) fn write(claims: &Path, truth: &Path, group_rows: usize) -> Outcome<(
 
 /// The cases whose acts are all of the year and whose person's birth the sample can give.
 fn cases() -> Vec<Case> {
-    let lines = CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.zip(0..).filter_map(|(line, number)| case(line, number)).collect()
+    rule_cases::all().zip(0..).filter_map(|(case, number)| of_sample(&case, number)).collect()
 }
 
-fn case(text: &str, number: u32) -> Option<Case> {
-    let (acts, expected) = text.split_once("=>").expect("a case says what is found");
-    let (born, acts) = acts.trim().split_once(' ').expect("a case begins with a year of birth");
-    let born: i64 = born.parse().expect("a year");
+fn of_sample(case: &rule_cases::Case, number: u32) -> Option<Case> {
     let first = FIRST_PERSON + number * 10_000;
-    let person = (first..first + 10_000).find(|person| birth_year(*person) == born)?;
-    let lines: Option<Vec<Line>> = acts.split('|').map(|act| line(act, person)).collect();
-    let found = expected.split(',').map(str::trim).filter(|text| !text.is_empty());
-    let found = found.filter(|text| !text.starts_with('~') || text.ends_with("undecidable"));
-    let found = found.map(|text| {
-        let (rule, strength) =
-            text.trim_start_matches('~').split_once(' ').expect("a rule and its strength");
-        (format!("d5-{rule}"), strength.to_owned())
-    });
-    Some(Case { person, lines: lines?, found: found.collect() })
-}
-
-/// One act as a line, received ten days later; none where it is of another year.
-fn line(act: &str, person: u32) -> Option<Line> {
-    let mut words = act.split_whitespace();
-    let mut next = || words.next().expect("an act has a code, a provider and a day");
-    let (code, provider, day) = (next(), next(), next());
-    if !day.starts_with(YEAR) {
+    let person = (first..first + 10_000).find(|person| birth_year(*person) == case.born)?;
+    let line = |act: &CaseAct| {
+        let dentist = DENTISTS.into_iter().find(|(name, _)| *name == act.provider);
+        let (_, first_six) = dentist.expect("a dentist of the cases");
+        act.line(person, first_six)
+    };
+    if case.acts.iter().any(|act| act.day.year() != YEAR) {
         return None;
     }
-    let service: Day = day.parse().expect("a day");
-    let (mut tooth, mut quantity, mut paid) = (None, 1, None);
-    for word in words {
-        let (key, value) = word.split_at(1);
-        let value: i64 = value.parse().expect("a number");
-        match key {
-            "t" => tooth = Some(value),
-            "x" => quantity = value,
-            _ => paid = Some(value),
-        }
-    }
-    let dentist = DENTISTS.into_iter().find(|(name, _)| *name == provider);
-    let (_, first_six) = dentist.expect("a dentist of the cases");
-    Some(Line {
-        reception: Some(service + Days::new(10)),
-        payer: 100,
-        provider: Some(riziv(first_six, 1)),
-        service: Some(service),
-        code: Some(code.parse().expect("a code")),
-        person,
-        quantity: Some(quantity),
-        paid_cents: Some(paid.unwrap_or(2_000 * quantity)),
-        copayment_cents: Some(0),
-        supplement_cents: Some(0),
-        tooth,
-        payee: enterprise(4_000_000 + first_six * 2),
-        facility: None,
-        prescription: None,
-        twin: false,
-        damage: None,
-    })
+    let found = case.found.iter().filter(|found| !found.if_complete);
+    let found = found.map(|found| (format!("d5-{}", found.rule), found.strength.to_owned()));
+    Some(Case { person, lines: case.acts.iter().map(line).collect(), found: found.collect() })
 }
 
 #[cfg(test)]

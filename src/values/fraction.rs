@@ -1,5 +1,5 @@
 use num_bigint::BigInt;
-use num_rational::BigRational;
+use num_rational::{BigRational, Ratio};
 use num_traits::{Signed, ToPrimitive, Zero};
 
 /// An exact fraction: what the law's divisions give until the last step, when they are rounded.
@@ -22,7 +22,11 @@ impl Fraction {
     /// `numerator / denominator`; the denominator is not zero.
     pub fn of(numerator: i64, denominator: i64) -> Self {
         assert!(denominator != 0, "a caller divides only by what it has seen not to be zero");
-        Self(BigRational::new(BigInt::from(numerator), BigInt::from(denominator)))
+        // brought to lowest terms as 128 bits: with numbers of any length that costs much more
+        let reduced = Ratio::new(i128::from(numerator), i128::from(denominator));
+        let terms = [reduced.numer(), reduced.denom()].map(|term| BigInt::from(*term));
+        let [numerator, denominator] = terms;
+        Self(BigRational::new_raw(numerator, denominator))
     }
 
     /// The sum.
@@ -45,9 +49,9 @@ impl Fraction {
 
     /// The nearest whole number; a half goes up, away from zero (0.5 → 1, −0.5 → −1).
     pub fn round_half_up(&self) -> i64 {
-        let half = BigRational::new(BigInt::from(1), BigInt::from(2));
-        let rounded = (self.0.abs() + half).floor().to_integer();
-        let signed = if self.0.is_negative() { -rounded } else { rounded };
+        let (numerator, denominator) = (self.0.numer(), self.0.denom());
+        let rounded: BigInt = (numerator.abs() * 2 + denominator) / (denominator * 2);
+        let signed = if numerator.is_negative() { -rounded } else { rounded };
         signed.to_i64().expect("a sum of money or P fits 64 bits")
     }
 }

@@ -3,7 +3,7 @@
 use super::{KIND, Spec};
 use crate::controls::{Compared, Control, Desk, Engine, compare};
 use crate::counts::dental::{
-    ActTally, DentalCounts, Extent, Reception, ScopeClass, UnweightedTally, WeighedLine, Window,
+    ActTally, DentalCounts, PayeeTally, Reception, UnweightedTally, WeighedLine, Window,
 };
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::{DoubtedTally, NetActs, PLimits, PTally, ReceivedTally, RunOff, assess};
@@ -12,7 +12,7 @@ use crate::recount::{self, Class, Recount};
 use crate::reference::{Unweighted, Weight};
 use crate::store::{Part, check_unchanged as check_unchanged_files, store_changed};
 use crate::values::hash::Hash;
-use crate::values::{Cents, Code, Day, Month, ProviderKey, Span, days_of};
+use crate::values::{Code, Day, Month, ProviderKey, Span, days_of};
 use chrono::Datelike;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -33,17 +33,17 @@ pub(super) struct Count<'a> {
 /// The counts with legal consequences.
 pub(super) struct Counted {
     pub(super) tallies: Vec<PTally>,
+    /// Lines without a P, received in the days asked.
+    pub(super) unweighted: Vec<UnweightedTally>,
     pub(super) ledger: Ledger,
     pub(super) compared: Compared,
 }
 
 /// The counts that explain them.
 pub(super) struct Details {
-    pub(super) unweighted: Vec<UnweightedTally>,
     pub(super) doubts: Vec<DoubtedTally>,
     pub(super) acts: Vec<ActTally>,
-    pub(super) extents: Vec<Extent>,
-    pub(super) payees: Vec<(ProviderKey, String, Cents)>,
+    pub(super) payees: Vec<PayeeTally>,
     /// Of the dentists over a limit.
     pub(super) net_acts: Vec<NetActs>,
     /// Of the dentists over a limit who were decided on before.
@@ -93,30 +93,34 @@ impl<'a> Count<'a> {
 
     /// Counts with both engines, or the one that was asked for.
     pub(super) fn twice(&self) -> Outcome<Counted> {
-        let queried = match self.desk.engine {
+        let engine = self.desk.engine;
+        let unweighted = self.queries.unweighted()?;
+        let queried = match engine {
             Engine::Both | Engine::Polars => {
-                Some((self.queries.by_month()?, self.queries.scope()?))
+                let tallies = self.queries.by_month()?;
+                let classes = self.classes_of(&tallies, &unweighted, &self.queries.left_out()?);
+                Some((tallies, classes))
             }
             Engine::Fold => None,
         };
-        let recounted = match self.desk.engine {
+        let recounted = match engine {
             Engine::Both | Engine::Fold => Some(self.recount()?),
             Engine::Polars => None,
         };
-        let engine = self.desk.engine;
         let (tallies, classes, rows) = match (queried, recounted) {
-            (Some((tallies, scope)), Some(recount)) => {
+            (Some((tallies, classes)), Some(recount)) => {
                 let rows = compare(&tallies, &recount.tallies)?;
-                let classes = self.classes_of(&scope);
                 compare_classes(&classes, &recount.classes)?;
                 (tallies, classes, rows)
             }
-            (Some((tallies, scope)), None) => (tallies, self.classes_of(&scope), 0),
+            (Some((tallies, classes)), None) => (tallies, classes, 0),
             (None, Some(recount)) => (recount.tallies, recount.classes, 0),
             (None, None) => unreachable!("each engine word names at least one engine"),
         };
         let ledger = self.ledger(&classes);
-        Ok(Counted { tallies, ledger, compared: Compared { engine, rows } })
+        let received = unweighted.into_iter().filter(|tally| tally.reception == Reception::In);
+        let compared = Compared { engine, rows };
+        Ok(Counted { tallies, unweighted: received.collect(), ledger, compared })
     }
 
     /// The lines behind the figures of some dentists.
@@ -147,25 +151,35 @@ impl<'a> Count<'a> {
         Ok(recount)
     }
 
-    /// The classes of the lines as the queries see them. Lines of other codes are what remains of
-    /// the admitted ones: the recount counts them one by one.
-    fn classes_of(&self, scope: &[ScopeClass]) -> BTreeMap<Class, Amounts> {
+    /// The classes of the lines as the queries see them: what counts, what has no P, and what was
+    /// left out. Lines of other codes are what remains of the admitted ones: the recount counts them
+    /// one by one.
+    fn classes_of(
+        &self,
+        counted: &[PTally],
+        unweighted: &[UnweightedTally],
+        left_out: &[(Reception, Amounts)],
+    ) -> BTreeMap<Class, Amounts> {
+        let counted = counted.iter().map(|tally| (Class::Used, tally.lines, tally.paid));
+        let unweighted = unweighted.iter().map(|tally| (Class::NoWeight, tally.lines, tally.paid));
+        let left_out = left_out.iter().map(|(reception, amounts)| {
+            let class = match reception {
+                Reception::In => Class::Used,
+                Reception::Out => Class::ReceptionDate,
+                Reception::Missing => Class::ReceptionMissing,
+            };
+            (class, amounts.rows, amounts.paid)
+        });
         let mut classes: BTreeMap<Class, Amounts> =
             Class::ALL.map(|class| (class, Amounts::default())).into();
         let mut other = Amounts::default();
         for (_, part) in &self.files {
             other.add(Amounts::new(part.rows, part.paid_cents));
         }
-        for found in scope {
-            let class = match (found.weighted, found.reception) {
-                (false, _) => Class::NoWeight,
-                (true, Reception::In) => Class::Used,
-                (true, Reception::Out) => Class::ReceptionDate,
-                (true, Reception::Missing) => Class::ReceptionMissing,
-            };
-            classes.entry(class).or_default().add(found.amounts);
-            other.rows -= found.amounts.rows;
-            other.paid = other.paid.minus(found.amounts.paid);
+        for (class, rows, paid) in counted.chain(unweighted).chain(left_out) {
+            classes.entry(class).or_default().add(Amounts::new(rows, paid));
+            other.rows -= rows;
+            other.paid = other.paid.minus(paid);
         }
         classes.insert(Class::OtherCode, other);
         classes
@@ -203,10 +217,8 @@ impl<'a> Count<'a> {
         Ok(Details {
             received,
             net_acts: self.queries.net_acts(over_limit)?,
-            unweighted: self.queries.unweighted()?,
             doubts: self.queries.doubts()?,
             acts: self.queries.acts(over_limit)?,
-            extents: self.queries.extent()?,
             payees: self.queries.payees()?,
         })
     }

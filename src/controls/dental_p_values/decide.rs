@@ -7,13 +7,14 @@ use super::early::{self, Early};
 use super::fragility::{self, Fragility};
 use super::procedure::{self, Fact, PayeeShare};
 use crate::controls::Desk;
-use crate::counts::dental::{ActTally, Extent, UnweightedTally};
+use crate::counts::dental::{ActTally, Extent, PayeeTally, UnweightedTally};
 use crate::law::{
     Doubt, DoubtedTally, Finding, Flip, PLimits, PTally, Proposal, ProviderYear, Strength,
     Unsettled, flips,
 };
 use crate::reference::{TableInfo, Unweighted};
 use crate::values::{Cents, Code, Month, P, ProviderKey, ProviderKind};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +56,8 @@ pub(super) struct Provider {
     pub(super) year: ProviderYear,
     pub(super) proposal: Proposal,
     pub(super) robust: bool,
-    pub(super) extent: Option<Extent>,
+    /// The days of the acts of the year.
+    pub(super) extent: Extent,
     /// Who was paid for the acts of the year, and how much.
     pub(super) payees: Vec<(String, Cents)>,
 }
@@ -83,30 +85,28 @@ pub(super) fn decide(
     details: Details,
     early: Option<EarlyCounts>,
 ) -> Decided {
-    let Details { unweighted, doubts, acts, extents, payees, net_acts, received } = details;
+    let Details { doubts, acts, payees, net_acts, received } = details;
+    let unweighted = counted.unweighted.clone();
     let bounds = Bounds::of(desk);
     let mut doubts = doubts;
     doubts.extend(unweighted.iter().flat_map(|tally| bounds.doubts(tally)));
     let doubts_of = by_provider(&doubts, |doubted| &doubted.tally.provider);
     let tallies_of = by_provider(&counted.tallies, |tally| &tally.provider);
     let flips = flips_of_all(spec.year, &tallies_of, &doubts_of, limits);
-    let mut extents: BTreeMap<ProviderKey, Extent> =
-        extents.into_iter().map(|extent| (extent.provider.clone(), extent)).collect();
-    let mut payees_of: BTreeMap<ProviderKey, Vec<(String, Cents)>> = BTreeMap::new();
-    for (provider, payee, paid) in payees {
-        payees_of.entry(provider).or_default().push((payee, paid));
-    }
+    let doubted: BTreeSet<ProviderKey> = flips.iter().map(|row| row.provider.clone()).collect();
+    let mut payments = payments_of(payees);
     let providers: Vec<Provider> = years
         .into_iter()
         .map(|year| {
             let key = year.provider.clone();
             let kind = kind_of(desk, &key);
+            let (extent, payees) = payments.remove(&key).unwrap_or_default();
             Provider {
                 kind,
                 proposal: year.propose(spec.basis, kind),
-                robust: !flips.iter().any(|row| row.provider == key),
-                extent: extents.remove(&key),
-                payees: payees_of.remove(&key).unwrap_or_default(),
+                robust: !doubted.contains(&key),
+                extent,
+                payees,
                 year,
             }
         })
@@ -135,6 +135,17 @@ pub(super) fn decide(
         labels: desk.tables.labels(),
         findings,
     }
+}
+
+/// Of each dentist the days of the acts, and what each known payee was paid for them.
+fn payments_of(payees: Vec<PayeeTally>) -> BTreeMap<ProviderKey, (Extent, Vec<(String, Cents)>)> {
+    let mut payments: BTreeMap<ProviderKey, (Extent, Vec<(String, Cents)>)> = BTreeMap::new();
+    for PayeeTally { provider, payee, paid, extent } in payees {
+        let (days, payees) = payments.entry(provider).or_default();
+        days.widen(extent);
+        payees.extend(payee.map(|payee| (payee, paid)));
+    }
+    payments
 }
 
 /// What the number says of the profession; all deliveries of a store are of one kind or say so
@@ -167,19 +178,15 @@ fn flips_of_all(
     doubts: &BTreeMap<&ProviderKey, Vec<&DoubtedTally>>,
     limits: PLimits,
 ) -> Vec<ProviderFlip> {
-    let mut found = Vec::new();
-    for (provider, doubted) in doubts {
+    let of_provider = |(provider, doubted): (&&ProviderKey, &Vec<&DoubtedTally>)| {
         let doubted: Vec<DoubtedTally> = doubted.iter().copied().cloned().collect();
         let own = tallies.get(provider).into_iter().flatten();
         let own: Vec<PTally> = own.map(|tally| (*tally).clone()).collect();
-        let of_provider = flips(&own, &doubted, limits).into_iter();
-        found.extend(of_provider.map(|flip| ProviderFlip {
-            provider: (*provider).clone(),
-            year,
-            flip,
-        }));
-    }
-    found
+        let flips = flips(&own, &doubted, limits).into_iter();
+        let of = |flip| ProviderFlip { provider: (*provider).clone(), year, flip };
+        flips.map(of).collect::<Vec<_>>()
+    };
+    doubts.par_iter().flat_map_iter(of_provider).collect()
 }
 
 /// What the codes without a P could weigh.

@@ -8,6 +8,7 @@ use crate::law::{
     acts_to_remove, doubts_by_period,
 };
 use crate::values::{P, Period, ProviderKey};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One month, quarter or year of a dentist.
@@ -34,8 +35,7 @@ pub(super) fn of_all(
     for acts in net_acts {
         acts_of.entry(&acts.provider).or_default().push(acts);
     }
-    let mut found = Vec::new();
-    for provider in providers.iter().filter(|one| one.year.is_over() || !one.robust) {
+    let of_provider = |provider: &&Provider| {
         let key = &provider.year.provider;
         let own: Vec<PTally> =
             tallies.get(key).into_iter().flatten().map(|tally| (*tally).clone()).collect();
@@ -43,15 +43,18 @@ pub(super) fn of_all(
             doubts.get(key).into_iter().flatten().map(|row| (*row).clone()).collect();
         let mut flipped = doubts_by_period(&own, &doubted, limits);
         let acts = acts_by_period(acts_of.get(key).into_iter().flatten().copied());
-        found.extend(provider.year.periods.iter().map(|outcome| Fragility {
+        let of_period = |outcome: &PeriodOutcome| Fragility {
             provider: key.clone(),
             period: outcome.period,
             margin: P::ZERO.minus(outcome.surplus),
             acts_to_remove: to_remove(outcome, limits, acts.get(&outcome.period)),
             flipped_by: flipped.remove(&outcome.period).unwrap_or_default(),
-        }));
-    }
-    found
+        };
+        provider.year.periods.iter().map(of_period).collect::<Vec<_>>()
+    };
+    let asked = |one: &&Provider| one.year.is_over() || !one.robust;
+    let asked: Vec<&Provider> = providers.iter().filter(asked).collect();
+    asked.par_iter().flat_map_iter(of_provider).collect()
 }
 
 fn to_remove(outcome: &PeriodOutcome, limits: PLimits, acts: Option<&ActsByWeight>) -> Option<i64> {

@@ -258,8 +258,7 @@ impl Facts<'_> {
         self.push("report-notified-on", known(own.report_notified_on), REPORT);
         let in_time = Notified::report_copy(own.report_date, own.report_notified_on);
         self.push("report-copy", Value::Word(in_time_or_not(in_time)), REPORT);
-        let (first, last) =
-            self.provider.extent.as_ref().map_or((None, None), |extent| extent.service);
+        let (first, last) = self.provider.extent.service;
         for (fact, service) in
             [("report-before-first-service", first), ("report-before-last-service", last)]
         {

@@ -3,6 +3,7 @@
 use super::decide::{Decided, Provider};
 use super::{KIND, days, distribution, early, fragility, procedure};
 use crate::controls::findings;
+use crate::counts::dental::Extent;
 use crate::document::{Column, ColumnKind, Sensitivity, Table, Value};
 use crate::law::share_x10000;
 use crate::values::{P, PeriodKind, ProviderKey};
@@ -124,10 +125,7 @@ fn provider_row(provider: &Provider) -> Vec<Value> {
     let whole = provider.year.whole();
     let payees: Vec<&str> = provider.payees.iter().map(|(payee, _)| payee.as_str()).collect();
     let payees = (!payees.is_empty()).then(|| payees.join(";"));
-    let (service, reception) = match &provider.extent {
-        Some(extent) => (extent.service, extent.reception),
-        None => ((None, None), (None, None)),
-    };
+    let Extent { service, reception } = provider.extent;
     vec![
         provider.year.provider.to_string().into(),
         i64::from(provider.year.year).into(),

@@ -1,11 +1,37 @@
 //! What explains a figure beyond its sums: net acts by day, receptions, and how fast lines come in.
 
-use super::{DentalCounts, P_NET_ACTS, P_RECEIVED, P_RUN_OFF, Values, added, provider};
+use super::{ActTally, DentalCounts, P_ACTS, P_NET_ACTS, P_RECEIVED, P_RUN_OFF, added, provider};
+use crate::counts::Values;
 use crate::diagnostic::Outcome;
 use crate::law::{NetActs, ReceivedTally, RunOff};
 use crate::values::{P, ProviderKey};
 
 impl DentalCounts {
+    /// The acts of some dentists.
+    ///
+    /// # Errors
+    /// Where the query fails or gives what it cannot.
+    pub fn acts(&mut self, dentists: &[ProviderKey]) -> Outcome<Vec<ActTally>> {
+        self.name_dentists(dentists);
+        let acts = self.ask(P_ACTS, |rows, row| {
+            Ok(ActTally {
+                provider: provider(rows, row)?,
+                year: rows.small("service_year", row)?,
+                code: rows.code("code_ambulatory", row)?,
+                p: P::new(rows.int("p", row)?),
+                quantity: rows.int("quantity", row)?,
+                p_sum: P::new(rows.int("p_sum", row)?),
+                paid: rows.cents(row)?,
+            })
+        })?;
+        let key = |act: &ActTally| (act.provider.clone(), act.year, act.code, act.p);
+        Ok(added(acts, key, |act, other| {
+            act.quantity += other.quantity;
+            act.p_sum = act.p_sum.plus(other.p_sum);
+            act.paid = act.paid.plus(other.paid);
+        }))
+    }
+
     /// The acts of some dentists by day and weight, netted with their corrections.
     ///
     /// # Errors
