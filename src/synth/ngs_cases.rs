@@ -29,6 +29,7 @@ pub(super) fn plant(ngs: &mut Ngs) {
     registrations(ngs);
     codes(ngs);
     indications(ngs);
+    three_rules_at_once(ngs);
 }
 
 impl Ngs {
@@ -279,4 +280,19 @@ fn indications(ngs: &mut Ngs) {
     ngs.bill(Test { pair: &COLON, ..apart });
     ngs.expect("ngs-two-indications", "alert", apart, 0);
     ngs.expect("ngs-rnaseq-not-foreseen", "alert", apart, 0);
+}
+
+/// Billed by a mere member, again within the year, and a euro above the tariff: one line under three
+/// rules, whose amount is at stake once.
+fn three_rules_at_once(ngs: &mut Ngs) {
+    let first = ngs.test(MEMBER, &COLON, day(2025, 5, 5));
+    let paid = ngs.bill(first);
+    ngs.expect("ngs-not-a-party", "breach", first, paid);
+    let again = Test { date: day(2025, 9, 5), ..first };
+    let line = ngs.line(again);
+    let paid = line.paid_cents.unwrap_or(0) + 100;
+    ngs.lines.push(Line { paid_cents: Some(paid), ..line });
+    ngs.expect("ngs-not-a-party", "breach", again, paid);
+    ngs.expect("ngs-repeat-12-months", "breach", again, paid);
+    ngs.expect("ngs-tariff", "breach", again, 100);
 }

@@ -59,8 +59,26 @@ fn the_sample_is_found_as_it_was_planted() {
     assert!(sent_on.iter().any(|row| row["billing_institution_id"].is_empty()));
     assert_eq!(sent_on, read_csv(&folder.join("truth/ngs_referrals.csv")));
     assert_eq!(spread(&table(&result, "ngs_tat_days")), plain_spread(&folder.join("reference")));
+    at_stake_once(&planted, &table(&result, "ngs_findings_by_institution"));
     is_in_itself_consistent(&result);
     html_shows_the_figures(&result);
+}
+
+/// A line under three rules has its amount at stake once: of the breaches of a person on a day, the
+/// greatest counts.
+fn at_stake_once(planted: &[[String; 6]], found: &[Row]) {
+    let cents = |text: &str| text.parse::<i64>().unwrap_or(0);
+    let breaches = || planted.iter().filter(|row| row[1] == "breach");
+    let mut greatest: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+    for [_, _, person, _, date, amount] in breaches() {
+        let most = greatest.entry((person, date)).or_default();
+        *most = cents(amount).max(*most);
+    }
+    let wanted: i64 = greatest.values().sum();
+    let all: i64 = breaches().map(|row| cents(&row[5])).sum();
+    let breach = found.iter().filter(|row| row["strength"] == "breach");
+    assert_eq!(breach.map(|row| cents(&row["amount_cents"])).sum::<i64>(), wanted);
+    assert!(wanted < all, "a line under several rules is among them");
 }
 
 /// What the tables say of each other.
