@@ -78,9 +78,9 @@ pub enum Form {
     /// that of the band before it ends, or at 0. Such a chart writes its figures beside the bars: a
     /// step can be too small to be read off the scale.
     Waterfall,
-    /// A row of cells, one a band, the fuller in colour the greater the figure; every series of the chart is
-    /// one. The first row is the lowest, and is named after its series; `up_label` says what the
-    /// rows are, `up` how a cell's figure is written.
+    /// A row of cells, one a band, the fuller in colour the greater the figure; every series of the
+    /// chart is one. The first row is the lowest, and is named after its series; `up_label` says what
+    /// the rows are, `up` how a cell's figure is written.
     Shaded,
 }
 

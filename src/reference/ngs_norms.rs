@@ -2,7 +2,7 @@ use super::rows::{Cells, Noted, Row, Validity};
 use super::{REPLACE, Tables, gaps};
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::law::{VolumeNorm, VolumeNorms};
-use crate::values::{Code, Span};
+use crate::values::Span;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -74,10 +74,6 @@ impl Row for DatedNorm {
         &self.source
     }
 
-    fn pair(&self) -> Option<(Code, Option<Code>)> {
-        None
-    }
-
     fn subjects(&self) -> Vec<String> {
         vec![self.norm.name().to_owned()]
     }
@@ -106,8 +102,8 @@ impl Tables {
         let norms = begins.into_iter().filter_map(|day| {
             let on = |norm| of(norm).find(|row| row.valid.span().holds(day));
             let (tests, years) = (on(Norm::VolumeTests)?, on(Norm::VolumeYears)?);
+            let last = tests.valid.span().last.min(years.valid.span().last);
             let years = u32::try_from(years.number).ok()?;
-            let last = tests.valid.span().last.min(on(Norm::VolumeYears)?.valid.span().last);
             Some((Span { first: day, last }, VolumeNorm { tests: tests.number, years }))
         });
         Ok(VolumeNorms::new(norms.collect()))

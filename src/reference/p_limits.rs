@@ -1,5 +1,5 @@
 use super::rows::{Cells, Noted, Row, Validity};
-use crate::values::{Code, P, PeriodKind};
+use crate::values::{P, PeriodKind};
 
 /// The most P that a dentist may bill in a month, a quarter or a year, while it is in force.
 ///
@@ -32,10 +32,6 @@ impl Row for DatedLimit {
 
     fn source(&self) -> &str {
         &self.source
-    }
-
-    fn pair(&self) -> Option<(Code, Option<Code>)> {
-        None
     }
 
     fn subjects(&self) -> Vec<String> {

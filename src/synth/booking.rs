@@ -98,8 +98,8 @@ impl<'a> Booking<'a> {
         Ok(self.made)
     }
 
-    /// Lines that were made with the plan. Their sums, and what is found of
-    /// them, stand in the first month of booking, so that they count once.
+    /// Lines that were made with the plan. Their sums, and what is found of them, stand in the first
+    /// month of booking, so that they count once.
     fn planted(&mut self, tally: usize, planted: &PlantedDentist) -> Outcome<()> {
         if self.place == 0 {
             self.made.tallies[tally] = planted.tallied;

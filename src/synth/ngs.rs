@@ -66,8 +66,9 @@ pub(super) struct Ngs {
 }
 
 /// Writes `claims/ngs-evaluation-YEAR.parquet` (a file a year of reception), the tables of the
-/// agreement in `reference/`, `truth/ngs_findings.csv` and `truth/ngs_referrals.csv`, with so many tests a year and
-/// institution. The folders `claims` and `truth` are there. Gives the number of lines.
+/// agreement in `reference/`, `truth/ngs_findings.csv` and `truth/ngs_referrals.csv`, with so many
+/// tests a year and institution. The folders `claims` and `truth` are there. Gives the number of
+/// lines.
 ///
 /// # Errors
 /// Where a file cannot be written.
