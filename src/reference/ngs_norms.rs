@@ -2,7 +2,7 @@ use super::rows::{Cells, Noted, Row, Validity};
 use super::{REPLACE, Tables, gaps};
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::law::{VolumeNorm, VolumeNorms};
-use crate::values::Span;
+use crate::values::{Day, Span};
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -108,12 +108,20 @@ impl Tables {
         });
         Ok(VolumeNorms::new(norms.collect()))
     }
+
+    /// The volume norm of a day.
+    ///
+    /// # Errors
+    /// As [`Tables::volume_norms`].
+    pub fn volume_norm(&self, day: Day) -> Outcome<VolumeNorm> {
+        let norms = self.volume_norms(Span { first: day, last: day })?;
+        Ok(norms.on(day).expect("the norms are whole for the day asked for"))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::Day;
     use std::collections::BTreeMap;
 
     fn day(text: &str) -> Day {

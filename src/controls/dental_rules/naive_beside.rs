@@ -189,13 +189,11 @@ pub(super) fn bases(acts: &[Act], whose: Whose, told: &mut Told) {
         for (at, act) in acts.iter().enumerate().filter(|(_, act)| act.is_judged(codes)) {
             let window = if belongs == Belongs::Around { Window::Around } else { Window::Session };
             // a frame of an adult is no part of a child's denture
-            let child =
-                [378_954, 378_976].iter().filter(|_| act.code > 309_000 && act.code < 370_000);
-            let child: Vec<&i64> = child.collect();
+            let adult = belongs == Belongs::Around && (309_001..370_000).contains(&act.code);
             let there: Vec<&Act> = acts
                 .iter()
                 .filter(|base| base.is_of(bases) && window.holds(act, base))
-                .filter(|base| belongs != Belongs::Around || !child.contains(&&base.code))
+                .filter(|base| !(adult && [378_954, 378_976].contains(&base.code)))
                 .collect();
             let is_on_tooth =
                 |base: &&&Act| act.real_tooth().is_some() && base.real_tooth() == act.real_tooth();

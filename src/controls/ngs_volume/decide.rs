@@ -80,12 +80,10 @@ pub(super) fn decide(
     lines: &[NgsLine],
 ) -> Outcome<Decided> {
     let register = Register::of(agreement);
-    let today = desk.tables.volume_norms(Span { first: desk.as_of, last: desk.as_of })?;
-    let norm = today.on(desk.as_of).expect("the norms are whole for the day asked for");
     let mut decided = Decided {
         spec: spec.clone(),
         as_of: desk.as_of,
-        norm,
+        norm: desk.tables.volume_norm(desk.as_of)?,
         tables: desk.tables.used(),
         absent: agreement.absent(&LOOKED_AT),
         candidates: Vec::new(),

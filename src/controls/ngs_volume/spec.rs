@@ -79,13 +79,11 @@ impl Spec {
             let named = self.candidacies.iter();
             named.map(|(id, date)| (id.clone(), *date, Category::HighVolume)).collect()
         };
-        let mut asked = Vec::new();
-        for (institution, date, category) in named {
-            let norms = tables.volume_norms(Span { first: date, last: date })?;
-            let norm = norms.on(date).expect("the norms are whole for the day asked for");
-            asked.push(Asked { institution, date, category, norm });
-        }
-        Ok(asked)
+        let asked = named.into_iter().map(|(institution, date, category)| {
+            let norm = tables.volume_norm(date)?;
+            Ok(Asked { institution, date, category, norm })
+        });
+        asked.collect()
     }
 }
 
