@@ -118,7 +118,7 @@ struct Partial {
 }
 
 /// A dentist and a month.
-type Key = (String, Month);
+type Key = (ProviderKey, Month);
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
@@ -139,9 +139,9 @@ impl Sums {
         Amounts::new(self.lines, Cents::new(self.cents))
     }
 
-    fn tally(self, (key, month): Key) -> PTally {
+    fn tally(self, (provider, month): Key) -> PTally {
         PTally {
-            provider: ProviderKey::new(key),
+            provider,
             year: month.year,
             month: month.month,
             p_sum: P::new(self.p),
@@ -283,6 +283,7 @@ impl Keyed {
     fn parts(self, months: &[Month]) -> Vec<(Key, Sums)> {
         let mut parts = Vec::new();
         for (dentist, number) in self.dentists {
+            let dentist = ProviderKey::new(dentist);
             let sums = &self.sums[number * self.months..][..self.months];
             let lived = months.iter().zip(sums).filter(|(_, sums)| sums.lines > 0);
             parts.extend(lived.map(|(month, sums)| ((dentist.clone(), *month), *sums)));
