@@ -8,7 +8,7 @@ use super::registers::{Registers, quarter as quarter_of};
 use super::tables::quarter;
 use crate::document::{Across, Chart, ColumnKind, Form, Mark, Point, Series, Text, Tone, Value};
 use crate::law::TumourClass;
-use crate::law::evaluation::{DaysTaken, LIMIT_ACUTE, LIMIT_SOLID, brought, lag};
+use crate::law::evaluation::{DaysTaken, LIMIT_ACUTE, LIMIT_SOLID, lag};
 use crate::values::{Day, Month, Period, PeriodKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,8 +117,8 @@ pub(super) fn completeness(gathered: &Gathered<'_>) -> Option<Chart> {
     let both = Span { first: gathered.before.first, last: gathered.spec.period.last };
     let months = months_of(both);
     let mut cells: BTreeMap<(Month, i64), i64> = BTreeMap::new();
-    let rows = brought(&gathered.arrivals, by);
-    for row in rows.iter().filter(|row| months.contains(&row.arrival.service)) {
+    let rows = gathered.brought.iter();
+    for row in rows.filter(|row| months.contains(&row.arrival.service)) {
         if let Some(share) = row.share_x10000 {
             let cell = (row.arrival.service, row.months.min(LAST_ROW));
             *cells.entry(cell).or_default() += share;

@@ -7,7 +7,8 @@ use crate::counts::ngs::{NgsCounts, NgsLine};
 use crate::counts::ngs_excluded::{ExcludedLine, Substituted};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::evaluation::{
-    Arrival, BilledLine, Billing, Case, CodeFacts, MonthArrived, OtherAct, Party, completeness, net,
+    Arrival, BilledLine, Billing, Brought, Case, CodeFacts, MonthArrived, OtherAct, Party, brought,
+    completeness, net,
 };
 use crate::law::{Evidence, NgsTally};
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
@@ -40,8 +41,10 @@ pub(super) struct Gathered<'a> {
     /// Acts of excluded codes of persons with a test.
     pub(super) acts: Vec<OtherAct>,
     pub(super) substituted: Vec<Substituted>,
+    /// How far each month of service has arrived by the date of the report, and what each month of
+    /// reception brought of it.
     pub(super) months: Vec<MonthArrived>,
-    pub(super) arrivals: Vec<Arrival>,
+    pub(super) brought: Vec<Brought>,
     pub(super) ledger: Ledger,
     pub(super) compared: Compared,
 }
@@ -97,7 +100,7 @@ pub(super) fn gather(spec: Spec, desk: Desk<'_>) -> Outcome<Gathered<'_>> {
         acts: acts(counts.excluded_lines()?, &agreement),
         substituted: counts.substitution()?,
         months: completeness(&arrivals, &months_of(counted), Month::of(desk.as_of)),
-        arrivals,
+        brought: brought(&arrivals, Month::of(desk.as_of)),
         ledger,
         compared,
         agreement,
