@@ -93,9 +93,7 @@ impl Tables {
             let spans = of(norm).map(|row| row.valid.span()).collect();
             let gap = *gaps(spans, period).first()?;
             let what = format!("no `{}` is in force on {}", norm.name(), gap.first);
-            let origin = &self.table(DatedNorm::NAME).raw.origin;
-            let place = format!("`{}` ({origin})", DatedNorm::NAME);
-            Some(Fault::new("no-ngs-norm", what).at(place).hint(REPLACE))
+            Some(Fault::new("no-ngs-norm", what).at(self.place::<DatedNorm>()).hint(REPLACE))
         });
         Refusal::unless_empty(faults.collect())?;
         let begins: BTreeSet<_> = rows.iter().map(|row| row.valid.from()).collect();
