@@ -8,6 +8,7 @@ use super::{KIND, charts};
 use crate::document::{Block, Figure, Part, Source, Table, Text, View};
 use crate::law::evaluation::{AGREEMENT_FROM, MonthArrived, stakes};
 use crate::law::{Finding, Strength};
+use crate::reference::TableInfo;
 use crate::values::{Cents, Month};
 
 /// The tables that only some analyses need, each with what is not made without it.
@@ -39,7 +40,7 @@ pub(super) fn part(
     blocks.push(Block::Paragraph(Text::of("ngs-eval-tests-note")));
     blocks.push(Block::Paragraph(Text::of("ngs-eval-findings-note")));
     blocks.extend(charts::all(gathered, figures, registers, findings));
-    blocks.extend(views(tables));
+    blocks.extend(views(gathered, tables));
     blocks.push(Block::Sources(sources(gathered)));
     Part { id: "ngs-evaluate".to_owned(), title: Text::of("ngs-eval-title"), blocks }
 }
@@ -140,7 +141,8 @@ fn headline(figures: &Figures, findings: &[Finding]) -> Vec<Figure> {
     shown
 }
 
-fn views(tables: &[Table]) -> Vec<Block> {
+fn views(gathered: &Gathered<'_>, tables: &[Table]) -> Vec<Block> {
+    let norms = gathered.norms;
     let captions = [
         ("ngs_headline", "ngs-headline-caption", Some("ngs-headline-method")),
         ("ngs_concentration", "ngs-concentration-caption", Some("ngs-concentration-method")),
@@ -177,7 +179,13 @@ fn views(tables: &[Table]) -> Vec<Block> {
             _ => table.columns.iter().map(|column| column.name).collect(),
         };
         let rows = table.rows().iter();
-        let method = method.map(Text::of);
+        let method = method.map(|method| match name {
+            "ngs_tat" => Text::of(method)
+                .with("solid", norms.solid_days)
+                .with("acute", norms.acute_days)
+                .with("percent", norms.late_percent),
+            _ => Text::of(method),
+        });
         Block::Table(View::of(KIND, table, Text::of(caption), method, &columns, rows))
     });
     views.collect()
@@ -189,9 +197,12 @@ fn sources(gathered: &Gathered<'_>) -> Vec<Source> {
             .to_owned(),
         says: Text::of("source-ngs-agreement"),
     }];
-    sources.extend(gathered.agreement.used().into_iter().map(|table| Source {
+    let source = |table: &TableInfo, says| Source {
         citation: format!("{} ({}, sha256 {})", table.name, table.file(), table.sha256.short()),
-        says: Text::of("source-ngs-table"),
-    }));
+        says: Text::of(says),
+    };
+    sources.push(source(&gathered.norms_from, "source-ngs-evaluation-norms"));
+    let given = gathered.agreement.used();
+    sources.extend(given.iter().map(|table| source(table, "source-ngs-table")));
     sources
 }
