@@ -13,8 +13,6 @@ use crate::law::{Doubt, DoubtedTally, PTally};
 use crate::ledger::Amounts;
 use crate::reference::{Unweighted, Weight};
 use crate::values::{Cents, Code, Day, P, ProviderKey, Span};
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 
 /// The queries of this file.
@@ -44,11 +42,16 @@ const LINES: Query = query!("dental/lines");
 
 /// What the dental queries read, and for which window.
 ///
-/// They are asked portion by portion, each of whole months: memory then holds the groups of one
-/// portion, which is also faster. Where the grain holds the month the answers stand side by side;
-/// else they are added up here.
+/// Where the grain holds the month or the day, and the groups are many, they are asked portion by
+/// portion, each of whole months: memory then holds the groups of one portion, which is also faster;
+/// the answers stand side by side. Where the groups are few, all is asked at once.
 pub struct DentalCounts {
+    /// Each of whole months.
     portions: Vec<Relations>,
+    /// All months, and the refused claims.
+    whole: Relations,
+    /// The codes of `p_unweighted`.
+    unweighted: Vec<i64>,
     parameters: Parameters,
 }
 
@@ -74,8 +77,7 @@ pub enum Reception {
 
 impl Reception {
     fn read(rows: &Rows, row: usize) -> Outcome<Self> {
-        let reception = rows.text("reception", row)?;
-        match reception.as_str() {
+        match rows.word("reception", row)? {
             "in" => Ok(Self::In),
             "out" => Ok(Self::Out),
             "missing" => Ok(Self::Missing),
@@ -176,29 +178,35 @@ impl DentalCounts {
     ) -> Outcome<Self> {
         let mut rules = Relations::default();
         add_rules(&mut rules, weights, unweighted);
-        // the refused lines are of any month: they go with the first, though it be empty
-        let nothing = [Vec::new()];
-        let portions = if portions.is_empty() { &nothing } else { portions };
-        let of_portion = |(at, files): (usize, &Vec<PathBuf>)| {
+        let of_files = |files: &[PathBuf]| {
             let mut relations = rules.clone();
             relations.add_claims("claims", files)?;
-            let refused = if at == 0 { quarantined } else { &[] };
-            relations.add_claims("quarantined_claims", refused)?;
             Ok(relations)
         };
-        let portions = portions.iter().enumerate().map(of_portion).collect::<Outcome<_>>()?;
-        Ok(Self { portions, parameters: parameters(window) })
+        let mut whole = of_files(&portions.concat())?;
+        whole.add_claims("quarantined_claims", quarantined)?;
+        Ok(Self {
+            portions: portions.iter().map(|files| of_files(files)).collect::<Outcome<_>>()?,
+            whole,
+            unweighted: unweighted.iter().map(|row| row.code.get()).collect(),
+            parameters: parameters(window),
+        })
     }
 
-    /// Asks every portion; the rows in the order of the portions.
+    /// Asks for all at once; the rows in the order of the query.
     fn ask<T>(&self, query: Query, read: impl Fn(&Rows, usize) -> Outcome<T>) -> Outcome<Vec<T>> {
-        let answers: Vec<Vec<T>> = self
-            .portions
-            .iter()
-            .map(|portion| {
-                let rows = Rows::of(query, portion, &self.parameters)?;
-                (0..rows.len()).map(|row| read(&rows, row)).collect()
-            })
+        answer(query, &self.whole, &self.parameters, &read)
+    }
+
+    /// Asks portion by portion; the rows in the order of the portions.
+    fn ask_in_portions<T>(
+        &self,
+        query: Query,
+        read: impl Fn(&Rows, usize) -> Outcome<T>,
+    ) -> Outcome<Vec<T>> {
+        let portions = self.portions.iter();
+        let answers: Vec<Vec<T>> = portions
+            .map(|portion| answer(query, portion, &self.parameters, &read))
             .collect::<Outcome<_>>()?;
         Ok(answers.into_iter().flatten().collect())
     }
@@ -216,7 +224,7 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn by_month_with(&self, query: Query) -> Outcome<Vec<PTally>> {
-        let mut tallies = self.ask(query, tally)?;
+        let mut tallies = self.ask_in_portions(query, tally)?;
         tallies.sort();
         Ok(tallies)
     }
@@ -226,11 +234,10 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn left_out(&self) -> Outcome<Vec<(Reception, Amounts)>> {
-        let left_out = self.ask(P_LEFT_OUT, |rows, row| {
+        self.ask(P_LEFT_OUT, |rows, row| {
             let amounts = Amounts::new(rows.int("lines", row)?, rows.cents(row)?);
             Ok((Reception::read(rows, row)?, amounts))
-        })?;
-        Ok(added(left_out, |(reception, _)| *reception, |sum, other| sum.1.add(other.1)))
+        })
     }
 
     /// Lines of dental codes without a P.
@@ -238,9 +245,12 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn unweighted(&self) -> Outcome<Vec<UnweightedTally>> {
-        let mut tallies = self.ask(P_UNWEIGHTED, |rows, row| {
+        // its join says so too; like this the columns of the other lines are not read
+        let mut lines = self.whole.clone();
+        lines.keep("claims", "nomenclature_code", Values::Int(self.unweighted.clone()));
+        let mut tallies = answer(P_UNWEIGHTED, &lines, &self.parameters, &|rows, row| {
             Ok(UnweightedTally {
-                provider: provider(rows, row)?,
+                provider: rows.provider(row)?,
                 year: rows.small("service_year", row)?,
                 month: rows.small("service_month", row)?,
                 code: rows.code("nomenclature_code", row)?,
@@ -260,10 +270,10 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn payees(&self) -> Outcome<Vec<PayeeTally>> {
-        let payees = self.ask(P_PAYEES, |rows, row| {
+        self.ask(P_PAYEES, |rows, row| {
             let day = |name| rows.day(name, row);
             Ok(PayeeTally {
-                provider: provider(rows, row)?,
+                provider: rows.provider(row)?,
                 payee: rows.some_text("payee_id", row)?,
                 paid: rows.cents(row)?,
                 extent: Extent {
@@ -271,15 +281,7 @@ impl DentalCounts {
                     reception: (day("first_reception")?, day("last_reception")?),
                 },
             })
-        })?;
-        Ok(added(
-            payees,
-            |tally| (tally.provider.clone(), tally.payee.clone()),
-            |sum, other| {
-                sum.paid = sum.paid.plus(other.paid);
-                sum.extent.widen(other.extent);
-            },
-        ))
+        })
     }
 
     /// Lines that may be doubted, but those without a P.
@@ -288,10 +290,10 @@ impl DentalCounts {
     /// Where the query fails or gives what it cannot.
     pub fn doubts(&self) -> Outcome<Vec<DoubtedTally>> {
         let mut doubts = self.ask(P_DOUBTS, |rows, row| {
-            let name = rows.text("doubt", row)?;
+            let name = rows.word("doubt", row)?;
             let doubt = Doubt::ALL.into_iter().find(|doubt| doubt.name() == name);
             Ok(DoubtedTally {
-                doubt: doubt.ok_or_else(|| rows.wrong("doubt", &name))?,
+                doubt: doubt.ok_or_else(|| rows.wrong("doubt", name))?,
                 tally: tally(rows, row)?,
             })
         })?;
@@ -331,25 +333,19 @@ fn ints<T>(rows: &[T], of: impl Fn(&T) -> i64) -> Values {
     Values::Int(rows.iter().map(of).collect())
 }
 
-/// Adds up the rows of one key; in the order of the keys.
-fn added<T, K: Ord>(rows: Vec<T>, key: impl Fn(&T) -> K, add: impl Fn(&mut T, T)) -> Vec<T> {
-    let mut sums: BTreeMap<K, T> = BTreeMap::new();
-    for row in rows {
-        match sums.entry(key(&row)) {
-            Entry::Vacant(free) => drop(free.insert(row)),
-            Entry::Occupied(mut sum) => add(sum.get_mut(), row),
-        }
-    }
-    sums.into_values().collect()
-}
-
-fn provider(rows: &Rows, row: usize) -> Outcome<ProviderKey> {
-    Ok(ProviderKey::new(rows.text("provider_key", row)?))
+fn answer<T>(
+    query: Query,
+    relations: &Relations,
+    parameters: &Parameters,
+    read: &impl Fn(&Rows, usize) -> Outcome<T>,
+) -> Outcome<Vec<T>> {
+    let rows = Rows::of(query, relations, parameters)?;
+    (0..rows.len()).map(|row| read(&rows, row)).collect()
 }
 
 fn tally(rows: &Rows, row: usize) -> Outcome<PTally> {
     Ok(PTally {
-        provider: provider(rows, row)?,
+        provider: rows.provider(row)?,
         year: rows.small("service_year", row)?,
         month: rows.small("service_month", row)?,
         p_sum: P::new(rows.int("p_sum", row)?),

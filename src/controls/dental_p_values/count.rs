@@ -124,7 +124,7 @@ impl<'a> Count<'a> {
     }
 
     /// The lines behind the figures of some dentists.
-    pub(super) fn lines(&mut self, of: &[ProviderKey]) -> Outcome<Vec<WeighedLine>> {
+    pub(super) fn lines(&self, of: &[ProviderKey]) -> Outcome<Vec<WeighedLine>> {
         self.queries.lines(of)
     }
 
@@ -206,7 +206,7 @@ impl<'a> Count<'a> {
     /// What explains the figures; the acts of the dentists over a limit only, and receptions of those
     /// among them who were decided on before.
     pub(super) fn details(
-        &mut self,
+        &self,
         over_limit: &[ProviderKey],
         decided_before: &[ProviderKey],
     ) -> Outcome<Details> {
@@ -228,7 +228,7 @@ impl Count<'_> {
     /// What was known on a day of the year, and on earlier days: by both engines where both count.
     pub(super) fn early(&self, until: Day, limits: PLimits) -> Outcome<EarlyCounts> {
         let now = self.until(until);
-        let mut asked = self.queries_of(now)?;
+        let asked = self.queries_of(now)?;
         let tallies = match self.desk.engine {
             Engine::Polars => asked.by_month()?,
             Engine::Fold => self.recount_of(now)?.tallies,
