@@ -36,7 +36,7 @@ pub(super) fn whole() -> Known {
 fn tally(act: &CaseAct, number: usize, born: i64) -> DentalTally {
     DentalTally {
         person: "p".to_owned(),
-        provider: ProviderKey::new(act.provider),
+        provider: ProviderKey::new(act.provider.to_string()),
         code: Code::try_from(act.code).unwrap(),
         day: act.day,
         tooth: act.tooth,

@@ -335,8 +335,9 @@ fn a_line_is_at_stake_once() {
 fn other_norms_give_other_findings() {
     let norms = EvaluationNorms { repeat_months: 6, phase_months: 1, ..NORMS };
     let changed = Question { norms, ..question() };
-    let lines =
-        |second| cases(vec![line(1, "p", DNA, "A", "2024-08-01"), line(2, "p", DNA, "A", second)]);
+    let lines = |second: &str| {
+        cases(vec![line(1, "p", DNA, "A", "2024-08-01"), line(2, "p", DNA, "A", second)])
+    };
     let repeats = |second: &str, asked| {
         let findings = billing_findings(&lines(second), asked);
         let told = of_rule(&findings, "ngs-repeat-12-months");
