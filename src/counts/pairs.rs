@@ -227,7 +227,7 @@ mod tests {
     fn what_pairs_too_many_rows_is_refused_with_the_sizes() {
         for text in [
             "SELECT a.n FROM a CROSS JOIN b CROSS JOIN d ORDER BY a.n",
-            "SELECT a.n FROM a CROSS JOIN b CROSS JOIN d WHERE a.n = b.n AND a.n > 3 ORDER BY a.n",
+            "SELECT a.n FROM a CROSS JOIN b CROSS JOIN d CROSS JOIN few WHERE a.n = b.n AND a.n > 3 ORDER BY a.n",
             "SELECT a.n FROM a JOIN b ON 1 = 1 JOIN d ON d.n = d.n ORDER BY a.n",
             "SELECT c.quantity FROM claims c CROSS JOIN a CROSS JOIN b CROSS JOIN few ORDER BY c.quantity",
             "WITH x AS (SELECT a.n FROM a CROSS JOIN b) SELECT x.n FROM x CROSS JOIN x y ORDER BY x.n",
