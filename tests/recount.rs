@@ -246,7 +246,7 @@ fn one_more_p_on_one_act() {
 fn all_answers(case: &Case, parts: &[Vec<PathBuf>]) -> String {
     let quarantined = [case.quarantined.clone()];
     let tables = Tables::load(None, &BTreeMap::new()).unwrap();
-    let mut counts =
+    let counts =
         DentalCounts::over(parts, &quarantined, &case.weights, &tables.unweighted(), case.window)
             .unwrap();
     let tallies = counts.by_month().unwrap();

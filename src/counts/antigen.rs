@@ -390,7 +390,7 @@ fn each<T>(rows: &Rows, read: impl Fn(usize) -> Outcome<T>) -> Outcome<Vec<T>> {
 }
 
 fn provider(rows: &Rows, row: usize) -> Outcome<ProviderKey> {
-    Ok(ProviderKey::new(rows.text("provider_key", row)?))
+    rows.provider(row)
 }
 
 fn net(rows: &Rows, row: usize) -> Outcome<AntigenNet> {

@@ -44,11 +44,16 @@ const LINES: Query = query!("dental/lines");
 
 /// What the dental queries read, and for which window.
 ///
-/// They are asked portion by portion, each of whole months: memory then holds the groups of one
-/// portion, which is also faster. Where the grain holds the month the answers stand side by side;
-/// else they are added up here.
+/// What has many groups or many texts is asked portion by portion, each of whole months: memory then
+/// holds one portion, which is also faster; mostly the grain holds the month and the answers stand
+/// side by side. What reads few lines, or gives few rows, is asked at once.
 pub struct DentalCounts {
+    /// Each of whole months.
     portions: Vec<Relations>,
+    /// All months, and the refused claims.
+    whole: Relations,
+    /// The codes of `p_unweighted`.
+    unweighted: Vec<i64>,
     parameters: Parameters,
 }
 
@@ -74,8 +79,7 @@ pub enum Reception {
 
 impl Reception {
     fn read(rows: &Rows, row: usize) -> Outcome<Self> {
-        let reception = rows.text("reception", row)?;
-        match reception.as_str() {
+        match rows.word("reception", row)? {
             "in" => Ok(Self::In),
             "out" => Ok(Self::Out),
             "missing" => Ok(Self::Missing),
@@ -139,6 +143,13 @@ pub struct PayeeTally {
     pub extent: Extent,
 }
 
+impl PayeeTally {
+    fn add(&mut self, other: &Self) {
+        self.paid = self.paid.plus(other.paid);
+        self.extent.widen(other.extent);
+    }
+}
+
 /// First and last day of some acts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Extent {
@@ -176,29 +187,35 @@ impl DentalCounts {
     ) -> Outcome<Self> {
         let mut rules = Relations::default();
         add_rules(&mut rules, weights, unweighted);
-        // the refused lines are of any month: they go with the first, though it be empty
-        let nothing = [Vec::new()];
-        let portions = if portions.is_empty() { &nothing } else { portions };
-        let of_portion = |(at, files): (usize, &Vec<PathBuf>)| {
+        let of_files = |files: &[PathBuf]| {
             let mut relations = rules.clone();
             relations.add_claims("claims", files)?;
-            let refused = if at == 0 { quarantined } else { &[] };
-            relations.add_claims("quarantined_claims", refused)?;
             Ok(relations)
         };
-        let portions = portions.iter().enumerate().map(of_portion).collect::<Outcome<_>>()?;
-        Ok(Self { portions, parameters: parameters(window) })
+        let mut whole = of_files(&portions.concat())?;
+        whole.add_claims("quarantined_claims", quarantined)?;
+        Ok(Self {
+            portions: portions.iter().map(|files| of_files(files)).collect::<Outcome<_>>()?,
+            whole,
+            unweighted: unweighted.iter().map(|row| row.code.get()).collect(),
+            parameters: parameters(window),
+        })
     }
 
-    /// Asks every portion; the rows in the order of the portions.
+    /// Asks for all at once; the rows in the order of the query.
     fn ask<T>(&self, query: Query, read: impl Fn(&Rows, usize) -> Outcome<T>) -> Outcome<Vec<T>> {
-        let answers: Vec<Vec<T>> = self
-            .portions
-            .iter()
-            .map(|portion| {
-                let rows = Rows::of(query, portion, &self.parameters)?;
-                (0..rows.len()).map(|row| read(&rows, row)).collect()
-            })
+        answer(query, &self.whole, &self.parameters, &read)
+    }
+
+    /// Asks portion by portion; the rows in the order of the portions.
+    fn ask_in_portions<T>(
+        &self,
+        query: Query,
+        read: impl Fn(&Rows, usize) -> Outcome<T>,
+    ) -> Outcome<Vec<T>> {
+        let portions = self.portions.iter();
+        let answers: Vec<Vec<T>> = portions
+            .map(|portion| answer(query, portion, &self.parameters, &read))
             .collect::<Outcome<_>>()?;
         Ok(answers.into_iter().flatten().collect())
     }
@@ -216,7 +233,7 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn by_month_with(&self, query: Query) -> Outcome<Vec<PTally>> {
-        let mut tallies = self.ask(query, tally)?;
+        let mut tallies = self.ask_in_portions(query, tally)?;
         tallies.sort();
         Ok(tallies)
     }
@@ -226,11 +243,10 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn left_out(&self) -> Outcome<Vec<(Reception, Amounts)>> {
-        let left_out = self.ask(P_LEFT_OUT, |rows, row| {
+        self.ask(P_LEFT_OUT, |rows, row| {
             let amounts = Amounts::new(rows.int("lines", row)?, rows.cents(row)?);
             Ok((Reception::read(rows, row)?, amounts))
-        })?;
-        Ok(added(left_out, |(reception, _)| *reception, |sum, other| sum.1.add(other.1)))
+        })
     }
 
     /// Lines of dental codes without a P.
@@ -238,9 +254,12 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn unweighted(&self) -> Outcome<Vec<UnweightedTally>> {
-        let mut tallies = self.ask(P_UNWEIGHTED, |rows, row| {
+        // its join says so too; like this the columns of the other lines are not read
+        let mut lines = self.whole.clone();
+        lines.keep("claims", "nomenclature_code", Values::Int(self.unweighted.clone()));
+        let mut tallies = answer(P_UNWEIGHTED, &lines, &self.parameters, &|rows, row| {
             Ok(UnweightedTally {
-                provider: provider(rows, row)?,
+                provider: rows.provider(row)?,
                 year: rows.small("service_year", row)?,
                 month: rows.small("service_month", row)?,
                 code: rows.code("nomenclature_code", row)?,
@@ -260,10 +279,10 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn payees(&self) -> Outcome<Vec<PayeeTally>> {
-        let payees = self.ask(P_PAYEES, |rows, row| {
+        let payees = self.ask_in_portions(P_PAYEES, |rows, row| {
             let day = |name| rows.day(name, row);
             Ok(PayeeTally {
-                provider: provider(rows, row)?,
+                provider: rows.provider(row)?,
                 payee: rows.some_text("payee_id", row)?,
                 paid: rows.cents(row)?,
                 extent: Extent {
@@ -272,14 +291,14 @@ impl DentalCounts {
                 },
             })
         })?;
-        Ok(added(
-            payees,
-            |tally| (tally.provider.clone(), tally.payee.clone()),
-            |sum, other| {
-                sum.paid = sum.paid.plus(other.paid);
-                sum.extent.widen(other.extent);
-            },
-        ))
+        let mut sums: BTreeMap<(ProviderKey, Option<String>), PayeeTally> = BTreeMap::new();
+        for part in payees {
+            match sums.entry((part.provider.clone(), part.payee.clone())) {
+                Entry::Vacant(first) => drop(first.insert(part)),
+                Entry::Occupied(mut sum) => sum.get_mut().add(&part),
+            }
+        }
+        Ok(sums.into_values().collect())
     }
 
     /// Lines that may be doubted, but those without a P.
@@ -288,10 +307,10 @@ impl DentalCounts {
     /// Where the query fails or gives what it cannot.
     pub fn doubts(&self) -> Outcome<Vec<DoubtedTally>> {
         let mut doubts = self.ask(P_DOUBTS, |rows, row| {
-            let name = rows.text("doubt", row)?;
+            let name = rows.word("doubt", row)?;
             let doubt = Doubt::ALL.into_iter().find(|doubt| doubt.name() == name);
             Ok(DoubtedTally {
-                doubt: doubt.ok_or_else(|| rows.wrong("doubt", &name))?,
+                doubt: doubt.ok_or_else(|| rows.wrong("doubt", name))?,
                 tally: tally(rows, row)?,
             })
         })?;
@@ -331,25 +350,19 @@ fn ints<T>(rows: &[T], of: impl Fn(&T) -> i64) -> Values {
     Values::Int(rows.iter().map(of).collect())
 }
 
-/// Adds up the rows of one key; in the order of the keys.
-fn added<T, K: Ord>(rows: Vec<T>, key: impl Fn(&T) -> K, add: impl Fn(&mut T, T)) -> Vec<T> {
-    let mut sums: BTreeMap<K, T> = BTreeMap::new();
-    for row in rows {
-        match sums.entry(key(&row)) {
-            Entry::Vacant(free) => drop(free.insert(row)),
-            Entry::Occupied(mut sum) => add(sum.get_mut(), row),
-        }
-    }
-    sums.into_values().collect()
-}
-
-fn provider(rows: &Rows, row: usize) -> Outcome<ProviderKey> {
-    Ok(ProviderKey::new(rows.text("provider_key", row)?))
+fn answer<T>(
+    query: Query,
+    relations: &Relations,
+    parameters: &Parameters,
+    read: &impl Fn(&Rows, usize) -> Outcome<T>,
+) -> Outcome<Vec<T>> {
+    let rows = Rows::of(query, relations, parameters)?;
+    (0..rows.len()).map(|row| read(&rows, row)).collect()
 }
 
 fn tally(rows: &Rows, row: usize) -> Outcome<PTally> {
     Ok(PTally {
-        provider: provider(rows, row)?,
+        provider: rows.provider(row)?,
         year: rows.small("service_year", row)?,
         month: rows.small("service_month", row)?,
         p_sum: P::new(rows.int("p_sum", row)?),

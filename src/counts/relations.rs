@@ -82,13 +82,17 @@ impl Relations {
     }
 
     fn keep_codes(&mut self, name: &str, codes: &Codes) {
-        if let Codes::These(codes) = codes
-            && let Some(claims) = self.tables.remove(name)
-        {
-            let codes: Vec<i64> = codes.iter().map(|code| code.get()).collect();
-            let codes = lit(Series::new("codes".into(), codes)).implode(false);
-            let kept = claims.filter(col("nomenclature_code").is_in(codes, false));
-            self.tables.insert(name.to_owned(), kept);
+        if let Codes::These(codes) = codes {
+            let codes = codes.iter().map(|code| code.get()).collect();
+            self.keep(name, "nomenclature_code", Values::Int(codes));
+        }
+    }
+
+    /// Keeps the rows of which a column has one of some values: the others are not read further.
+    pub(super) fn keep(&mut self, name: &str, of: &str, values: Values) {
+        if let Some(table) = self.tables.remove(name) {
+            let values = lit(column(of, values).take_materialized_series()).implode(false);
+            self.tables.insert(name.to_owned(), table.filter(col(of).is_in(values, false)));
         }
     }
 

@@ -1,7 +1,7 @@
 //! The files of a store as batches of the few columns that the fold reads.
 
 use crate::diagnostic::{Fault, Outcome};
-use arrow::array::{AsArray, Date32Array, DictionaryArray, Int64Array, RecordBatch, StringArray};
+use arrow::array::{Array, AsArray, Date32Array, Int32Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Date32Type, Field, Int32Type, Int64Type, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -101,15 +101,17 @@ impl RowGroup {
     }
 }
 
-/// The columns of a batch.
+/// The columns of a batch, each of one length.
 pub(super) struct Batch<'a> {
-    pub(super) keys: &'a DictionaryArray<Int32Type>,
-    pub(super) key_texts: &'a StringArray,
-    pub(super) codes: &'a Int64Array,
-    pub(super) service: &'a Date32Array,
-    pub(super) reception: &'a Date32Array,
-    pub(super) quantities: &'a Int64Array,
-    pub(super) paid: &'a Int64Array,
+    /// Every key that a line may have.
+    pub(super) dictionary: &'a StringArray,
+    /// The place of each line's key in the dictionary.
+    keys: &'a Int32Array,
+    pub(super) codes: &'a [i64],
+    pub(super) service: &'a [i32],
+    reception: &'a Date32Array,
+    pub(super) quantities: &'a [i64],
+    pub(super) paid: &'a [i64],
 }
 
 impl<'a> Batch<'a> {
@@ -117,19 +119,32 @@ impl<'a> Batch<'a> {
         let column = |name: &str| {
             batch.column_by_name(name).expect("a store's file has every canonical column")
         };
+        let numbers = |name| column(name).as_primitive::<Int64Type>().values().as_ref();
+        let days = |name| column(name).as_primitive::<Date32Type>();
         let keys = column("provider_key").as_dictionary::<Int32Type>();
         Self {
-            keys,
-            key_texts: keys.values().as_string::<i32>(),
-            codes: column("nomenclature_code").as_primitive::<Int64Type>(),
-            service: column("service_date").as_primitive::<Date32Type>(),
-            reception: column("reception_date").as_primitive::<Date32Type>(),
-            quantities: column("quantity").as_primitive::<Int64Type>(),
-            paid: column("paid_cents").as_primitive::<Int64Type>(),
+            dictionary: keys.values().as_string::<i32>(),
+            keys: keys.keys(),
+            codes: numbers("nomenclature_code"),
+            service: days("service_date").values(),
+            reception: days("reception_date"),
+            quantities: numbers("quantity"),
+            paid: numbers("paid_cents"),
         }
     }
 
     pub(super) fn rows(&self) -> usize {
         self.codes.len()
+    }
+
+    /// Where the dictionary has the line's key; `None`: the line has none.
+    pub(super) fn key(&self, row: usize) -> Option<usize> {
+        let place = self.keys.is_valid(row).then(|| self.keys.value(row));
+        place.map(|place| usize::try_from(place).expect("places are not below 0"))
+    }
+
+    /// When the line was received, where that is known.
+    pub(super) fn reception(&self, row: usize) -> Option<i32> {
+        self.reception.is_valid(row).then(|| self.reception.value(row))
     }
 }

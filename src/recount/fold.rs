@@ -6,7 +6,7 @@ use crate::diagnostic::{Fault, Outcome};
 use crate::law::PTally;
 use crate::ledger::Amounts;
 use crate::values::{Cents, Code, Day, Month, P, ProviderKey, Span};
-use arrow::array::Array;
+use arrow::array::{Array, StringArray};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 
@@ -23,20 +23,31 @@ pub(super) fn over(question: &Question<'_>) -> Outcome<Recount> {
         classes: Class::ALL.map(|class| (class, Amounts::default())).into(),
         files: vec![Amounts::default(); question.files.len()],
     };
-    let mut sums: BTreeMap<(String, Month), Sums> = BTreeMap::new();
+    let mut sums = Vec::new();
     for partial in partial {
-        for (class, amounts) in &partial.classes {
-            recount.classes.entry(*class).or_default().add(*amounts);
-            recount.files[partial.file].add(*amounts);
+        for class in Class::ALL {
+            let amounts = partial.classes[class as usize].amounts();
+            recount.classes.entry(class).or_default().add(amounts);
+            recount.files[partial.file].add(amounts);
         }
-        for (key, months) in partial.keys.into_iter().zip(partial.sums) {
-            for (month, part) in rules.months.iter().zip(months).filter(|(_, sum)| sum.lines > 0) {
-                sums.entry((key.clone(), *month)).or_default().add(part)?;
-            }
+        sums.extend(partial.sums);
+    }
+    recount.tallies = tallies(sums)?;
+    Ok(recount)
+}
+
+/// What the row groups have of one dentist and month, added up; in the order of the keys.
+fn tallies(mut parts: Vec<(Key, Sums)>) -> Outcome<Vec<PTally>> {
+    // stable: it finds the runs of a sorted store
+    parts.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut sums: Vec<(Key, Sums)> = Vec::with_capacity(parts.len());
+    for (key, part) in parts {
+        match sums.last_mut().filter(|(last, _)| *last == key) {
+            Some((_, sum)) => sum.add(part)?,
+            None => sums.push((key, part)),
         }
     }
-    recount.tallies = sums.into_iter().map(|((key, month), sums)| sums.tally(key, month)).collect();
-    Ok(recount)
+    Ok(sums.into_iter().map(|(key, sums)| sums.tally(key)).collect())
 }
 
 /// What a line is held against, as look-ups.
@@ -48,58 +59,66 @@ struct Rules {
     /// Which of these months a day of service lies in, by days since the first.
     month_of_day: Vec<usize>,
     weights: Weights,
-    /// Codes without a weight, as if it were 0.
-    unweighted: Weights,
 }
 
-/// The weights by code: one look-up a line.
+/// What the codes weigh: one look-up a line.
 struct Weights {
-    /// By code less the first code of six digits: the place in `acts`; 0 for a code without P.
-    places: Vec<u16>,
-    acts: Vec<Vec<InForce>>,
+    /// By code less the first code of six digits: the place of its first row; 0 for a code without.
+    places: Vec<u32>,
+    rows: Vec<InForce>,
 }
 
-/// A weight between two days.
+/// What a code weighs between two days; of a dental code without P: nothing.
 struct InForce {
     first: i32,
     last: i32,
-    p: i64,
+    p: Option<i64>,
+    /// The place of the code's next row; 0 after the last.
+    next: u32,
 }
 
 const FIRST_CODE: i64 = 100_000;
 const CODES: usize = 900_000;
 
 impl Weights {
-    fn of(rows: impl Iterator<Item = (Code, Span, P)>) -> Self {
-        let mut weights = Self { places: vec![0; CODES], acts: vec![Vec::new()] };
+    /// Of a code's rows the last given is tried first.
+    fn of(rows: impl Iterator<Item = (Code, Span, Option<P>)>) -> Self {
+        // no code's row stands at 0
+        let nobody = InForce { first: 0, last: 0, p: None, next: 0 };
+        let mut weights = Self { places: vec![0; CODES], rows: vec![nobody] };
         for (code, valid, p) in rows {
             let (first, last) = numbers(valid);
             let at = usize::try_from(code.get() - FIRST_CODE).expect("a code has six digits");
-            if weights.places[at] == 0 {
-                weights.places[at] = u16::try_from(weights.acts.len()).expect("acts are few");
-                weights.acts.push(Vec::new());
-            }
-            let act = usize::from(weights.places[at]);
-            weights.acts[act].push(InForce { first, last, p: p.get() });
+            let place = u32::try_from(weights.rows.len()).expect("rows of weights are few");
+            let next = std::mem::replace(&mut weights.places[at], place);
+            weights.rows.push(InForce { first, last, p: p.map(P::get), next });
         }
         weights
     }
 
-    fn on(&self, code: i64, day: i32) -> Option<i64> {
-        let place = usize::try_from(code - FIRST_CODE).ok().and_then(|at| self.places.get(at))?;
-        let act = self.acts[usize::from(*place)].iter();
-        act.filter(|row| row.first <= day && day <= row.last).map(|row| row.p).next()
+    fn on(&self, code: i64, day: i32) -> Option<&InForce> {
+        let at = usize::try_from(code - FIRST_CODE).ok()?;
+        let mut place = *self.places.get(at)? as usize;
+        while place != 0 {
+            let row = &self.rows[place];
+            if row.first <= day && day <= row.last {
+                return Some(row);
+            }
+            place = row.next as usize;
+        }
+        None
     }
 }
 
 /// What one row group gives.
 struct Partial {
     file: usize,
-    classes: BTreeMap<Class, Amounts>,
-    keys: Vec<String>,
-    /// By key, then by month.
-    sums: Vec<Vec<Sums>>,
+    classes: [Sums; Class::ALL.len()],
+    sums: Vec<(Key, Sums)>,
 }
+
+/// A dentist and a month.
+type Key = (ProviderKey, Month);
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
@@ -116,9 +135,13 @@ impl Sums {
         Ok(())
     }
 
-    fn tally(self, key: String, month: Month) -> PTally {
+    fn amounts(self) -> Amounts {
+        Amounts::new(self.lines, Cents::new(self.cents))
+    }
+
+    fn tally(self, (provider, month): Key) -> PTally {
         PTally {
-            provider: ProviderKey::new(key),
+            provider,
             year: month.year,
             month: month.month,
             p_sum: P::new(self.p),
@@ -149,95 +172,123 @@ impl Rules {
             }
             month_of_day.push(months.len() - 1);
         }
+        let weights = question.weights.iter().map(|row| (row.code, row.valid, Some(row.p)));
+        let unweighted = question.unweighted.iter().map(|row| (row.code, row.valid, None));
         Self {
             service: numbers(question.service),
             received: question.received.map(numbers),
             months,
             month_of_day,
-            weights: Weights::of(question.weights.iter().map(|row| (row.code, row.valid, row.p))),
-            unweighted: Weights::of(
-                question.unweighted.iter().map(|row| (row.code, row.valid, P::ZERO)),
-            ),
+            weights: Weights::of(unweighted.chain(weights)),
         }
     }
 
     fn fold(&self, task: &RowGroup) -> Outcome<Partial> {
-        let mut partial = Partial {
-            file: task.file,
-            classes: BTreeMap::new(),
-            keys: Vec::new(),
-            sums: Vec::new(),
-        };
-        let mut numbers = BTreeMap::new();
+        let mut classes = [Sums::default(); Class::ALL.len()];
+        let mut keyed = Keyed::new(self.months.len());
         task.each(|batch| {
-            let keys = self.number_keys(batch, &mut numbers, &mut partial);
-            let mut classes = [(0_i64, 0_i64); Class::ALL.len()];
+            keyed.open(batch.dictionary);
             for row in 0..batch.rows() {
-                let cents = batch.paid.value(row);
+                let cents = batch.paid[row];
                 let (class, weight) = self.classify(batch, row);
-                let (rows, paid) = &mut classes[class as usize];
-                *rows += 1;
-                *paid = sum(*paid, cents)?;
+                classes[class as usize].add(Sums { p: 0, cents, lines: 1 })?;
                 let Some(weight) = weight else { continue };
-                let p = batch.quantities.value(row).checked_mul(weight).ok_or_else(too_large)?;
-                if batch.keys.is_null(row) {
-                    return Err(task.without_key().into());
-                }
-                let key = keys[usize::try_from(batch.keys.keys().value(row)).expect("keys count")];
-                let day = usize::try_from(batch.service.value(row) - self.service.0)
+                let p = batch.quantities[row].checked_mul(weight).ok_or_else(too_large)?;
+                let place = batch.key(row).ok_or_else(|| task.without_key())?;
+                let day = usize::try_from(batch.service[row] - self.service.0)
                     .expect("a counted day lies in the window");
-                partial.sums[key][self.month_of_day[day]].add(Sums { p, cents, lines: 1 })?;
-            }
-            for class in Class::ALL {
-                let (rows, paid) = classes[class as usize];
-                let amounts = Amounts::new(rows, Cents::new(paid));
-                partial.classes.entry(class).or_default().add(amounts);
+                keyed.of(place, self.month_of_day[day]).add(Sums { p, cents, lines: 1 })?;
             }
             Ok(())
         })?;
-        Ok(partial)
-    }
-
-    /// The number in the partial sums of each key of the batch's dictionary.
-    fn number_keys(
-        &self,
-        batch: &Batch<'_>,
-        numbers: &mut BTreeMap<String, usize>,
-        partial: &mut Partial,
-    ) -> Vec<usize> {
-        let texts = batch.key_texts.iter().map(Option::unwrap_or_default);
-        texts
-            .map(|text| {
-                if let Some(number) = numbers.get(text) {
-                    return *number;
-                }
-                let number = partial.keys.len();
-                numbers.insert(text.to_owned(), number);
-                partial.keys.push(text.to_owned());
-                partial.sums.push(vec![Sums::default(); self.months.len()]);
-                number
-            })
-            .collect()
+        Ok(Partial { file: task.file, classes, sums: keyed.parts(&self.months) })
     }
 
     /// The class of a line, and its weight where it is counted.
     fn classify(&self, batch: &Batch<'_>, row: usize) -> (Class, Option<i64>) {
-        let day = batch.service.value(row);
+        let day = batch.service[row];
         if day < self.service.0 || day > self.service.1 {
             return (Class::ServiceDate, None);
         }
-        let code = batch.codes.value(row);
-        let Some(weight) = self.weights.on(code, day) else {
-            let is_known = self.unweighted.on(code, day).is_some();
-            return (if is_known { Class::NoWeight } else { Class::OtherCode }, None);
+        let Some(known) = self.weights.on(batch.codes[row], day) else {
+            return (Class::OtherCode, None);
         };
-        match self.received {
-            Some(_) if batch.reception.is_null(row) => (Class::ReceptionMissing, None),
-            Some((from, to)) if !(from..=to).contains(&batch.reception.value(row)) => {
-                (Class::ReceptionDate, None)
-            }
-            _ => (Class::Used, Some(weight)),
+        if known.p.is_none() {
+            return (Class::NoWeight, None);
         }
+        match (self.received, batch.reception(row)) {
+            (Some(_), None) => (Class::ReceptionMissing, None),
+            (Some((from, to)), Some(day)) if day < from || day > to => (Class::ReceptionDate, None),
+            _ => (Class::Used, known.p),
+        }
+    }
+}
+
+/// The sums of a row group by dentist and month. A dentist's text is looked up once a dictionary,
+/// when a first line of theirs counts, and not once a line.
+struct Keyed {
+    months: usize,
+    /// By dentist, then by month.
+    sums: Vec<Sums>,
+    /// The dentists by their number in `sums`.
+    dentists: BTreeMap<String, usize>,
+    /// The keys of the batch at hand; mostly those of the batch before.
+    dictionary: StringArray,
+    /// The number of the dentist at each place of the dictionary, as far as known.
+    numbers: Vec<Option<usize>>,
+}
+
+impl Keyed {
+    fn new(months: usize) -> Self {
+        Self {
+            months,
+            sums: Vec::new(),
+            dentists: BTreeMap::new(),
+            dictionary: StringArray::new_null(0),
+            numbers: Vec::new(),
+        }
+    }
+
+    /// Takes the dictionary of a batch at hand.
+    fn open(&mut self, dictionary: &StringArray) {
+        let same =
+            self.dictionary.offsets().inner().inner().ptr_eq(dictionary.offsets().inner().inner());
+        if !same {
+            self.dictionary = dictionary.clone();
+            self.numbers = vec![None; dictionary.len()];
+        }
+    }
+
+    fn of(&mut self, place: usize, month: usize) -> &mut Sums {
+        let number = match self.numbers[place] {
+            Some(number) => number,
+            None => self.number(place),
+        };
+        &mut self.sums[number * self.months + month]
+    }
+
+    #[cold]
+    fn number(&mut self, place: usize) -> usize {
+        let next = self.dentists.len();
+        let text = self.dictionary.value(place).to_owned();
+        let number = *self.dentists.entry(text).or_insert(next);
+        if number == next {
+            self.sums.resize(self.sums.len() + self.months, Sums::default());
+        }
+        self.numbers[place] = Some(number);
+        number
+    }
+
+    /// The sums that have a line; in the order of the keys.
+    fn parts(self, months: &[Month]) -> Vec<(Key, Sums)> {
+        let mut parts = Vec::new();
+        for (dentist, number) in self.dentists {
+            let dentist = ProviderKey::new(dentist);
+            let sums = &self.sums[number * self.months..][..self.months];
+            let lived = months.iter().zip(sums).filter(|(_, sums)| sums.lines > 0);
+            parts.extend(lived.map(|(month, sums)| ((dentist.clone(), *month), *sums)));
+        }
+        parts
     }
 }
 

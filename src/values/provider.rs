@@ -1,23 +1,36 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// One person who performs acts, whatever the title under which a line was billed.
 ///
 /// With RIZIV numbers it is the first eight digits (the last three are a title, which changes in a
 /// career); with pseudonyms the whole id. Made by the door, ordered as text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ProviderKey(String);
+#[serde(from = "String", into = "String")]
+pub struct ProviderKey(Arc<str>);
 
 impl ProviderKey {
     /// A key as it stands in a store.
-    pub fn new(key: impl Into<String>) -> Self {
-        Self(key.into())
+    pub fn new(key: impl AsRef<str>) -> Self {
+        Self(Arc::from(key.as_ref()))
     }
 
     /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<String> for ProviderKey {
+    fn from(key: String) -> Self {
+        Self::new(key)
+    }
+}
+
+impl From<ProviderKey> for String {
+    fn from(key: ProviderKey) -> Self {
+        key.as_str().to_owned()
     }
 }
 

@@ -26,7 +26,7 @@ use crate::values::ProviderKey;
 
 /// Counts twice, decides, and shows; what was decided makes dossiers.
 fn run(spec: Spec, desk: Desk<'_>) -> Outcome<(Answer, dossier::Maker<'_>)> {
-    let mut count = count::Count::begin(&spec, desk)?;
+    let count = count::Count::begin(&spec, desk)?;
     let counted = count.twice()?;
     let limits = desk.tables.p_limits(spec.year)?;
     let years = assess(&counted.tallies, limits);

@@ -1,7 +1,7 @@
 //! What explains a figure beyond its sums: net acts by day, receptions, and how fast lines come in.
 
-use super::{ActTally, DentalCounts, P_ACTS, P_NET_ACTS, P_RECEIVED, P_RUN_OFF, added, provider};
-use crate::counts::Values;
+use super::{ActTally, DentalCounts, P_ACTS, P_NET_ACTS, P_RECEIVED, P_RUN_OFF};
+use crate::counts::{Relations, Values};
 use crate::diagnostic::Outcome;
 use crate::law::{NetActs, ReceivedTally, RunOff};
 use crate::values::{P, ProviderKey};
@@ -11,11 +11,10 @@ impl DentalCounts {
     ///
     /// # Errors
     /// Where the query fails or gives what it cannot.
-    pub fn acts(&mut self, dentists: &[ProviderKey]) -> Outcome<Vec<ActTally>> {
-        self.name_dentists(dentists);
-        let acts = self.ask(P_ACTS, |rows, row| {
+    pub fn acts(&self, dentists: &[ProviderKey]) -> Outcome<Vec<ActTally>> {
+        self.of_dentists(dentists).ask(P_ACTS, |rows, row| {
             Ok(ActTally {
-                provider: provider(rows, row)?,
+                provider: rows.provider(row)?,
                 year: rows.small("service_year", row)?,
                 code: rows.code("code_ambulatory", row)?,
                 p: P::new(rows.int("p", row)?),
@@ -23,24 +22,17 @@ impl DentalCounts {
                 p_sum: P::new(rows.int("p_sum", row)?),
                 paid: rows.cents(row)?,
             })
-        })?;
-        let key = |act: &ActTally| (act.provider.clone(), act.year, act.code, act.p);
-        Ok(added(acts, key, |act, other| {
-            act.quantity += other.quantity;
-            act.p_sum = act.p_sum.plus(other.p_sum);
-            act.paid = act.paid.plus(other.paid);
-        }))
+        })
     }
 
     /// The acts of some dentists by day and weight, netted with their corrections.
     ///
     /// # Errors
     /// Where the query fails or gives what it cannot.
-    pub fn net_acts(&mut self, dentists: &[ProviderKey]) -> Outcome<Vec<NetActs>> {
-        self.name_dentists(dentists);
-        let mut acts = self.ask(P_NET_ACTS, |rows, row| {
+    pub fn net_acts(&self, dentists: &[ProviderKey]) -> Outcome<Vec<NetActs>> {
+        let mut acts = self.of_dentists(dentists).ask_in_portions(P_NET_ACTS, |rows, row| {
             Ok(NetActs {
-                provider: provider(rows, row)?,
+                provider: rows.provider(row)?,
                 day: rows.needed_day("service_date", row)?,
                 p: P::new(rows.int("p", row)?),
                 acts: rows.int("acts", row)?,
@@ -57,24 +49,16 @@ impl DentalCounts {
     ///
     /// # Errors
     /// Where the query fails or gives what it cannot.
-    pub fn received(&mut self, dentists: &[ProviderKey]) -> Outcome<Vec<ReceivedTally>> {
-        self.name_dentists(dentists);
-        let received = self.ask(P_RECEIVED, |rows, row| {
+    pub fn received(&self, dentists: &[ProviderKey]) -> Outcome<Vec<ReceivedTally>> {
+        self.of_dentists(dentists).ask(P_RECEIVED, |rows, row| {
             Ok(ReceivedTally {
-                provider: provider(rows, row)?,
+                provider: rows.provider(row)?,
                 reception: rows.day("reception_date", row)?,
                 p_sum: P::new(rows.int("p_sum", row)?),
                 paid: rows.cents(row)?,
                 lines: rows.int("lines", row)?,
             })
-        })?;
-        let key =
-            |row: &ReceivedTally| (row.provider.clone(), row.reception.is_none(), row.reception);
-        Ok(added(received, key, |sum, other| {
-            sum.p_sum = sum.p_sum.plus(other.p_sum);
-            sum.paid = sum.paid.plus(other.paid);
-            sum.lines += other.lines;
-        }))
+        })
     }
 
     /// The P of all dentists by day of service and day of reception.
@@ -82,22 +66,30 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn run_off(&self) -> Outcome<Vec<RunOff>> {
-        let mut days = self.ask(P_RUN_OFF, |rows, row| {
+        self.ask(P_RUN_OFF, |rows, row| {
             Ok(RunOff {
                 service: rows.needed_day("service_date", row)?,
                 reception: rows.needed_day("reception_date", row)?,
                 p_sum: P::new(rows.int("p_sum", row)?),
             })
-        })?;
-        days.sort_by_key(|row| (row.service, row.reception));
-        Ok(days)
+        })
     }
 
-    /// The dentists of whom is asked; of none there is nothing to scan.
-    pub(super) fn name_dentists(&mut self, dentists: &[ProviderKey]) {
+    /// The same of some dentists: their lines, and their names as `over_limit`. The queries join with
+    /// these; to keep their lines alone spares reading the columns of the others.
+    pub(super) fn of_dentists(&self, dentists: &[ProviderKey]) -> Self {
         let keys: Vec<String> = dentists.iter().map(ToString::to_string).collect();
-        for portion in &mut self.portions {
-            portion.add_table("over_limit", vec![("provider_key", Values::Text(keys.clone()))]);
+        let of_these = |relations: &Relations| {
+            let mut relations = relations.clone();
+            relations.keep("claims", "provider_key", Values::Text(keys.clone()));
+            relations.add_table("over_limit", vec![("provider_key", Values::Text(keys.clone()))]);
+            relations
+        };
+        Self {
+            portions: self.portions.iter().map(of_these).collect(),
+            whole: of_these(&self.whole),
+            unweighted: self.unweighted.clone(),
+            parameters: self.parameters.clone(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The claim lines behind the figures of some dentists.
 
-use super::{DentalCounts, LINES, provider};
+use super::{DentalCounts, LINES};
 use crate::diagnostic::Outcome;
 use crate::values::{Cents, Code, Day, P, ProviderKey};
 
@@ -34,11 +34,10 @@ impl DentalCounts {
     ///
     /// # Errors
     /// Where the query fails or gives what it cannot.
-    pub fn lines(&mut self, of: &[ProviderKey]) -> Outcome<Vec<WeighedLine>> {
-        self.name_dentists(of);
-        let mut lines = self.ask(LINES, |rows, row| {
+    pub fn lines(&self, of: &[ProviderKey]) -> Outcome<Vec<WeighedLine>> {
+        let mut lines = self.of_dentists(of).ask_in_portions(LINES, |rows, row| {
             Ok(WeighedLine {
-                provider: provider(rows, row)?,
+                provider: rows.provider(row)?,
                 service: rows.needed_day("service_date", row)?,
                 code: rows.code("nomenclature_code", row)?,
                 id: rows.some_text("claim_line_id", row)?,
