@@ -386,6 +386,7 @@ proptest! {
             complete: said.then_some(days),
             engine: Engine::Both,
             as_of: day("2024-12-31"),
+            place: dump::workplace(folder.path()),
         };
         let spec = Spec::Antigen(antigen::Spec { service: antigen::Spec::DEFAULT_SERVICE });
         let answer = spec.control().run(desk).unwrap();

@@ -4,6 +4,7 @@ use arrow::array::{ArrayRef, AsArray, Date32Array, Int64Array, RecordBatch, Stri
 use arrow::datatypes::Int64Type;
 use chrono::NaiveDate;
 use datacel::claims::{self, Order, Scope};
+use datacel::controls::Workplace;
 use datacel::reference::{Profile, Tables};
 use datacel::store::Delivery;
 use parquet::arrow::ArrowWriter;
@@ -36,6 +37,11 @@ pub(crate) fn day(text: &str) -> NaiveDate {
 /// A folder for a test. Its name does not begin with a dot, as those of deliveries do not.
 pub(crate) fn folder() -> TempDir {
     tempfile::Builder::new().prefix("datacel-").tempdir().unwrap()
+}
+
+/// Where a control works in a test: nobody listens.
+pub(crate) fn workplace(scratch: &Path) -> Workplace<'_> {
+    Workplace { scratch, hears: &|_| {} }
 }
 
 /// Admits files as the control of P-values needs them.

@@ -144,6 +144,7 @@ impl Found {
             complete: None,
             engine: Engine::Both,
             as_of,
+            place: dump::workplace(folder),
         };
         let answer = spec.control().run(desk).unwrap();
         let mut ledger = deliveries[0].manifest.ledger.clone();

@@ -4,6 +4,7 @@
 //! convert, judge, spread over months, sort, write; parts of files and months side by side. The
 //! manifest comes last.
 
+mod by_person;
 mod convert;
 mod csv_file;
 mod explain;
@@ -23,6 +24,7 @@ mod spill;
 mod staging;
 mod tally;
 
+pub use by_person::{ByPerson, OfFile, PersonsPortion, PersonsQuestion};
 pub use explain::{Explained, ExplainedColumn, Fit, Shown, explain};
 pub use judge::{OutReason, Reason, Warning};
 pub use line_ids::refuse_shared_lines;

@@ -114,6 +114,11 @@ pub(super) fn providers(lines: &RecordBatch) -> &StringArray {
     lines.column_by_name("provider_key").expect("the door makes it").as_string::<i32>()
 }
 
+pub(super) fn persons(lines: &RecordBatch) -> &StringArray {
+    let persons = lines.column_by_name("person_id");
+    persons.expect("lines are put in order of persons where they have them").as_string::<i32>()
+}
+
 fn keys(lines: &RecordBatch) -> Vec<Key> {
     let codes = ints(lines, "nomenclature_code");
     let days = days(lines);

@@ -8,7 +8,7 @@
 use super::judge::{Lines, Warning};
 use super::order::{Comparable, ints, providers};
 use super::source::Source;
-use super::spill::{BLOCK, Block, Ranges, Spill, Spilled, places};
+use super::spill::{BLOCK, Block, Ranges, Spill, Spilled, Together, places};
 use super::staging::Staging;
 use crate::diagnostic::{Fault, Outcome};
 use crate::store::Part;
@@ -71,7 +71,7 @@ impl Shelf {
             places: places(&schema).collect(),
             schema,
             number,
-            spill: Spill::begin(path)?,
+            spill: Spill::begin(path, Together::Day)?,
             most: HELD / readers,
             held: Vec::new(),
             held_rows: 0,
@@ -151,7 +151,7 @@ fn by_month(lines: &RecordBatch) -> BTreeMap<Month, Vec<u32>> {
     months.into_iter().collect()
 }
 
-fn some(lines: &RecordBatch, rows: &[u32]) -> RecordBatch {
+pub(super) fn some(lines: &RecordBatch, rows: &[u32]) -> RecordBatch {
     take_record_batch(lines, &UInt32Array::from(rows.to_vec()))
         .expect("the rows are those of the batch")
 }
@@ -259,7 +259,8 @@ impl<'a> Months<'a> {
         let mut file = begin(1)?;
         let mut parts = Vec::new();
         let mut warnings = LateWarnings::new();
-        let mut ranges = Ranges::over(&self.spills, self.schema.clone(), blocks, MERGED);
+        let mut ranges =
+            Ranges::over(&self.spills, self.schema.clone(), Together::Day, blocks, MERGED);
         while let Some(lines) = ranges.next()? {
             let sorted = Sorted::of(lines);
             sorted.warn(&mut warnings);

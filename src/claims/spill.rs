@@ -1,10 +1,11 @@
 //! Sorted lines on disk, and ranges of them in memory again: a merge whose memory does not grow
 //! with the number of lines.
 
-use super::order::{days, providers};
+use super::order::{days, persons, providers};
 use crate::diagnostic::{Fault, Outcome};
+use crate::law::dental_rules::NOBODY;
 use crate::values::columns::CANONICAL;
-use arrow::array::{Array, RecordBatch};
+use arrow::array::{Array, Date32Array, RecordBatch, StringArray};
 use arrow::buffer::MutableBuffer;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
@@ -40,9 +41,19 @@ pub(super) fn places(schema: &Schema) -> impl Iterator<Item = usize> {
     (0..CANONICAL.len()).filter(|at| schema.field_with_name(CANONICAL[*at].name).is_ok())
 }
 
+/// Which lines belong together, and by what lines are ordered: no range ends between two of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Together {
+    /// A provider's lines of a day.
+    Day,
+    /// A person's lines; those that name none are together too.
+    Person,
+}
+
 /// A file to which one thread appends blocks of lines.
 pub(super) struct Spill {
     path: PathBuf,
+    together: Together,
     file: BufWriter<File>,
     length: u64,
     context: IpcWriteContext,
@@ -58,7 +69,7 @@ pub(super) struct Block {
     first: Bound,
 }
 
-/// A provider and a day: where a range of lines ends. No act lies on both sides of one.
+/// Where a range of lines ends: a provider and a day, or a person and no day (0).
 type Bound = (Option<String>, i32);
 
 /// A spill file that is written to its end.
@@ -68,12 +79,12 @@ pub(super) struct Spilled {
 }
 
 impl Spill {
-    pub(super) fn begin(path: PathBuf) -> Outcome<Self> {
+    pub(super) fn begin(path: PathBuf, together: Together) -> Outcome<Self> {
         // read and write: the file is read while it is open, and may have no name then
         let file = File::options().read(true).write(true).create_new(true).open(&path);
         let file = file.map_err(|error| Fault::io("write the spill file", &path, &error))?;
         let file = BufWriter::with_capacity(1 << 20, file);
-        Ok(Self { path, file, length: 0, context: IpcWriteContext::default() })
+        Ok(Self { path, together, file, length: 0, context: IpcWriteContext::default() })
     }
 
     /// Appends lines that are in order; `spill` is the number of this file.
@@ -83,7 +94,7 @@ impl Spill {
             .map_err(|error| Fault::io("write the spill file", &self.path, &error))?;
         let at = self.length;
         self.length += u64::try_from(head + body).expect("a block is small");
-        let first = bound_of(lines, 0);
+        let first = Places::of(lines, self.together).bound(0);
         Ok(Block { spill, at, head, body, rows: lines.num_rows(), first })
     }
 
@@ -129,16 +140,39 @@ impl Block {
     }
 }
 
-fn bound_of(lines: &RecordBatch, row: usize) -> Bound {
-    let keys = providers(lines);
-    (keys.is_valid(row).then(|| keys.value(row).to_owned()), days(lines).value(row))
+/// Where each line stands in the order.
+struct Places<'a> {
+    keys: &'a StringArray,
+    /// What stands for a null key.
+    nobody: Option<&'static str>,
+    days: Option<&'a Date32Array>,
+}
+
+impl<'a> Places<'a> {
+    fn of(lines: &'a RecordBatch, together: Together) -> Self {
+        match together {
+            Together::Day => Self { keys: providers(lines), nobody: None, days: Some(days(lines)) },
+            Together::Person => Self { keys: persons(lines), nobody: Some(NOBODY), days: None },
+        }
+    }
+
+    fn at(&self, row: usize) -> (Option<&'a str>, i32) {
+        let key = self.keys.is_valid(row).then(|| self.keys.value(row));
+        (key.or(self.nobody), self.days.map_or(0, |days| days.value(row)))
+    }
+
+    fn bound(&self, row: usize) -> Bound {
+        let (key, day) = self.at(row);
+        (key.map(str::to_owned), day)
+    }
 }
 
 /// The lines of many runs, from the first provider to the last, so many at a time that memory
 /// holds them, and never an act in two parts.
-pub(super) struct Ranges<'a> {
-    spills: &'a [Spilled],
+pub(super) struct Ranges<S> {
+    spills: S,
     schema: SchemaRef,
+    together: Together,
     /// By first line.
     blocks: VecDeque<Block>,
     /// Lines that were read, and come after the last range.
@@ -146,18 +180,24 @@ pub(super) struct Ranges<'a> {
     most: usize,
 }
 
-impl<'a> Ranges<'a> {
+impl<S: AsRef<[Spilled]>> Ranges<S> {
     /// Blocks of runs that are each in order, in ranges of about `most` lines.
     pub(super) fn over(
-        spills: &'a [Spilled],
+        spills: S,
         schema: SchemaRef,
+        together: Together,
         mut blocks: Vec<Block>,
         most: usize,
     ) -> Self {
         blocks.sort_by(|left, right| {
             (&left.first, left.spill, left.at).cmp(&(&right.first, right.spill, right.at))
         });
-        Self { spills, schema, blocks: blocks.into(), carried: Vec::new(), most }
+        Self { spills, schema, together, blocks: blocks.into(), carried: Vec::new(), most }
+    }
+
+    /// The key from which the lines to come begin; `None` after the last.
+    pub(super) fn rest_from(&self) -> Option<&str> {
+        self.blocks.front().and_then(|block| block.first.0.as_deref())
     }
 
     /// The next range, made of runs in order; `None` after the last.
@@ -168,11 +208,12 @@ impl<'a> Ranges<'a> {
             while rows < self.most {
                 let Some(block) = self.blocks.pop_front() else { break };
                 rows += block.rows;
-                self.carried.push(self.spills[block.spill].read(&self.schema, &block)?);
+                self.carried.push(self.spills.as_ref()[block.spill].read(&self.schema, &block)?);
             }
             let end = self.blocks.front().map(|block| &block.first);
             for lines in std::mem::take(&mut self.carried) {
-                let inside = end.map_or(lines.num_rows(), |end| rows_before(&lines, end));
+                let inside =
+                    end.map_or(lines.num_rows(), |end| rows_before(&lines, self.together, end));
                 if inside > 0 {
                     within.push(lines.slice(0, inside));
                 }
@@ -187,19 +228,16 @@ impl<'a> Ranges<'a> {
             if self.blocks.is_empty() {
                 return Ok(None);
             }
-            // all that was read comes on one day of one provider: more of it
+            // all that was read belongs together: more of it
             rows = 0;
         }
     }
 }
 
 /// How many of the lines, which are in order, come before a bound.
-fn rows_before(lines: &RecordBatch, (provider, day): &Bound) -> usize {
-    let (keys, days) = (providers(lines), days(lines));
-    let is_before = |row: usize| {
-        let key = keys.is_valid(row).then(|| keys.value(row));
-        (key, days.value(row)) < (provider.as_deref(), *day)
-    };
+fn rows_before(lines: &RecordBatch, together: Together, (key, day): &Bound) -> usize {
+    let places = Places::of(lines, together);
+    let is_before = |row: usize| places.at(row) < (key.as_deref(), *day);
     let (mut from, mut to) = (0, lines.num_rows());
     while from < to {
         let middle = from.midpoint(to);
@@ -271,7 +309,7 @@ mod tests {
             let mut spills = Vec::new();
             for number in 0..2 {
                 let path = folder.path().join(number.to_string());
-                spills.push(Spill::begin(path).unwrap());
+                spills.push(Spill::begin(path, Together::Day).unwrap());
             }
             for (number, from) in (0..all.num_rows()).step_by(run).enumerate() {
                 let run = sorted(&all.slice(from, run.min(all.num_rows() - from)));
@@ -282,12 +320,12 @@ mod tests {
             }
             let spills: Vec<Spilled> =
                 spills.into_iter().map(|spill| spill.finish().unwrap()).collect();
-            let mut ranges = Ranges::over(&spills, schema.clone(), blocks, most);
+            let mut ranges = Ranges::over(&spills, schema.clone(), Together::Day, blocks, most);
             let mut found = Vec::new();
             let mut last = None;
             while let Some(range) = ranges.next().unwrap() {
                 let range = sorted(&range);
-                let ends = [0, range.num_rows() - 1].map(|row| bound_of(&range, row));
+                let ends = [0, range.num_rows() - 1].map(|row| Places::of(&range, Together::Day).bound(row));
                 let [first, end] = ends;
                 prop_assert!(last.as_ref().is_none_or(|last| *last < first));
                 last = Some(end);

@@ -27,6 +27,8 @@ use crate::store::Delivery;
 use crate::values::{Day, Span};
 use settings::Settings;
 use std::collections::BTreeSet;
+use std::fmt;
+use std::path::Path;
 
 /// What a control works with.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +43,50 @@ pub struct Desk<'a> {
     pub engine: Engine,
     /// The date of the report: what is not yet known on it is not late.
     pub as_of: Day,
+    /// Where it works.
+    pub place: Workplace<'a>,
+}
+
+/// Where a control works on what memory cannot hold, and who hears how far it is.
+#[derive(Clone, Copy)]
+pub struct Workplace<'a> {
+    /// A folder for lines on their way, which the control makes where it needs it. It is gone before
+    /// the result is whole, and after every error.
+    pub scratch: &'a Path,
+    /// Hears how far a long count is.
+    pub hears: &'a (dyn Fn(Step) + Sync),
+}
+
+/// A step of a long count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// So many more lines, of so many, were read to be sorted by person.
+    Sorted {
+        /// More lines.
+        lines: u64,
+        /// All of them.
+        of: u64,
+    },
+    /// So many more lines, of so many, were counted and judged.
+    Judged {
+        /// More lines.
+        lines: u64,
+        /// All of them.
+        of: u64,
+    },
+}
+
+impl Workplace<'_> {
+    /// Tells that a step more is done.
+    pub fn tell(&self, step: Step) {
+        (self.hears)(step);
+    }
+}
+
+impl fmt::Debug for Workplace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Workplace").field("scratch", &self.scratch).finish_non_exhaustive()
+    }
 }
 
 /// What a control gives.
@@ -110,6 +156,12 @@ pub trait Control {
 
     /// The queries that it asks.
     fn queries(&self) -> Vec<Query<&str>>;
+
+    /// Bytes that it needs on disk beside the result while it counts, at most about, where the claims
+    /// have so many rows. Most controls need none.
+    fn scratch(&self, _rows: u64) -> u64 {
+        0
+    }
 
     /// What can be refused before any claim is read.
     ///

@@ -3,6 +3,7 @@
 use super::{Parameter, Parameters, Query, Relations, Values, ask, query};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::dental_rules::{DentalTally, Refused};
+use crate::ledger::Amounts;
 use crate::values::{Cents, Code, Day, ProviderKey};
 use polars::prelude::{DataFrame, DateChunked, Int64Chunked, PolarsResult, StringChunked};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,9 +16,6 @@ const RULES_ACTS: Query = query!("dental/rules_acts");
 const RULES_LINES: Query = query!("dental/rules_lines");
 const RULES_PERSONS: Query = query!("dental/rules_persons");
 const RULES_REFUSED: Query = query!("dental/rules_refused");
-
-/// Lines of a portion: about so many are looked at together.
-const LINES_AT_ONCE: i64 = 400_000;
 
 /// What the queries read.
 pub struct DentalActs {
@@ -51,8 +49,15 @@ pub struct ActLine {
     pub payer: Option<String>,
 }
 
+impl Portion {
+    /// Everybody.
+    pub fn whole() -> Self {
+        Self { from: String::new(), to: None }
+    }
+}
+
 impl DentalActs {
-    /// Names what is read: all files of the store, the refused claims as far as readable, and each
+    /// Names what is read: all files of the store, or of a portion of its persons, the refused claims as far as readable, and each
     /// code with the ambulatory code of its act.
     ///
     /// # Errors
@@ -76,34 +81,24 @@ impl DentalActs {
         Ok(Self { relations })
     }
 
-    /// Cuts the claims into portions of whole persons.
+    /// Rows and money of the acts, by the first two letters of the person's pseudonym: what the
+    /// lines of the portions are held against.
     ///
     /// # Errors
     /// Where the query fails or gives what it cannot.
-    pub fn portions(&self) -> Outcome<Vec<Portion>> {
-        self.portions_of(LINES_AT_ONCE)
-    }
-
-    /// The same, of about so many lines each.
-    ///
-    /// # Errors
-    /// Where the query fails or gives what it cannot.
-    pub fn portions_of(&self, at_once: i64) -> Outcome<Vec<Portion>> {
+    pub fn beginnings(&self) -> Outcome<BTreeMap<String, Amounts>> {
         let answer = Answer::of(RULES_PERSONS, &self.relations, &everybody())?;
         let (prefixes, lines) = (answer.texts("prefix")?, answer.ints("lines")?);
-        let mut portions = vec![Portion { from: String::new(), to: None }];
-        let mut taken = 0;
-        for (prefix, lines) in prefixes.iter().zip(lines.iter()) {
-            let (prefix, lines) = (prefix.unwrap_or_default(), lines.unwrap_or(0));
-            if taken > 0 && taken + lines > at_once {
-                let last = portions.last_mut().expect("there is a first portion");
-                last.to = Some(prefix.to_owned());
-                portions.push(Portion { from: prefix.to_owned(), to: None });
-                taken = 0;
-            }
-            taken += lines;
-        }
-        Ok(portions)
+        let paid = answer.ints("paid_cents")?;
+        let rows = prefixes.iter().zip(lines.iter()).zip(paid.iter());
+        let amounts = |lines: Option<i64>, paid: Option<i64>| {
+            Amounts::new(lines.unwrap_or(0), Cents::new(paid.unwrap_or(0)))
+        };
+        Ok(rows
+            .map(|((prefix, lines), paid)| {
+                (prefix.unwrap_or_default().to_owned(), amounts(lines, paid))
+            })
+            .collect())
     }
 
     /// The acts of a portion: the count that is made twice.
@@ -226,7 +221,7 @@ fn parameters(portion: &Portion) -> Parameters {
 }
 
 fn everybody() -> Parameters {
-    parameters(&Portion { from: String::new(), to: None })
+    parameters(&Portion::whole())
 }
 
 /// An answer, column by column.

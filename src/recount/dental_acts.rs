@@ -5,14 +5,23 @@ use crate::diagnostic::{Fault, Outcome};
 use crate::law::dental_rules::{DentalTally, NOBODY};
 use crate::ledger::Amounts;
 use crate::values::{Cents, Code, Day, ProviderKey};
-use arrow::array::{Array, AsArray, Date32Array, Int64Array, RecordBatch, StringArray};
+use arrow::array::{
+    Array, AsArray, Date32Array, Int64Array, RecordBatch, StringArray, UInt32Array,
+};
+use arrow::compute::take_record_batch;
 use arrow::datatypes::{Date32Type, Int64Type};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+
+/// Lines of a batch.
+const ROWS: usize = 16_384;
 
 const COLUMNS: [&str; 12] = [
     "claim_line_id",
@@ -32,7 +41,7 @@ const COLUMNS: [&str; 12] = [
 /// What is counted: the files of a store, the act of each code, and which persons.
 #[derive(Debug, Clone, Copy)]
 pub struct ActsQuestion<'a> {
-    /// Files of canonical claims.
+    /// Files of canonical claims: of a store, or of a portion of its persons.
     pub files: &'a [PathBuf],
     /// The ambulatory code of the act of each code.
     pub acts: &'a BTreeMap<Code, Code>,
@@ -51,58 +60,128 @@ pub struct ActsRecount {
     pub files: Vec<Amounts>,
 }
 
-/// Person, provider, ambulatory code, day (since 1970), tooth.
-type Key = (String, String, i64, i32, Option<i64>);
-
-/// Counts once more.
+/// Counts once more. The lines asked are held together: whoever asks cuts the persons of a nation into
+/// portions.
 ///
 /// # Errors
 /// Where a file cannot be read to its end, or a sum does not fit 64 bits.
 pub fn recount_acts(question: &ActsQuestion<'_>) -> Outcome<ActsRecount> {
-    let parts: Vec<(BTreeMap<Key, Sums>, Amounts)> =
-        question.files.par_iter().map(|file| fold(question, file)).collect::<Outcome<_>>()?;
-    let mut sums: BTreeMap<Key, Sums> = BTreeMap::new();
-    let mut files = Vec::new();
-    for (part, amounts) in parts {
-        files.push(amounts);
-        for (key, more) in part {
-            sums.entry(key).or_default().add(more)?;
+    let mut groups = Vec::new();
+    for (file, path) in question.files.iter().enumerate() {
+        groups.extend(row_groups(file, path)?);
+    }
+    let read: Vec<Read> =
+        groups.par_iter().map(|group| read(question, group)).collect::<Outcome<_>>()?;
+    let mut files = vec![Amounts::default(); question.files.len()];
+    for (group, read) in groups.iter().zip(&read) {
+        files[group.file].add(read.amounts);
+    }
+    let batches: Vec<Columns<'_>> =
+        read.iter().flat_map(|read| &read.asked).map(Columns::of).collect();
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for columns in &batches {
+        for row in 0..columns.codes.len() {
+            let act = columns.act(question, row).expect("lines of other codes were left out");
+            lines.push(Line { key: columns.key(row, act), columns, row });
         }
     }
-    let tallies = sums.into_iter().map(|(key, sums)| sums.tally(key)).collect();
-    Ok(ActsRecount { tallies, files })
+    lines.par_sort_unstable_by(|one, other| one.key.cmp(&other.key));
+    let tallies = lines.chunk_by(|one, other| one.key == other.key).map(tally);
+    Ok(ActsRecount { tallies: tallies.collect::<Outcome<_>>()?, files })
 }
 
-fn fold(question: &ActsQuestion<'_>, path: &Path) -> Outcome<(BTreeMap<Key, Sums>, Amounts)> {
-    let failed = |error: &dyn std::error::Error| unreadable(path, error);
-    let file = File::open(path).map_err(|error| Fault::io("open the store", path, &error))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| failed(&error))?;
+/// A row group of a file: a task.
+struct RowGroup<'a> {
+    file: usize,
+    path: &'a Path,
+    metadata: ArrowReaderMetadata,
+    number: usize,
+}
+
+/// What a row group holds.
+struct Read {
+    /// The lines asked.
+    asked: Vec<RecordBatch>,
+    /// All lines, whoever the person.
+    amounts: Amounts,
+}
+
+/// Person, provider, ambulatory code, day (since 1970), tooth.
+type Key<'a> = (&'a str, &'a str, i64, i32, Option<i64>);
+
+/// A line with the act that it is about.
+struct Line<'a> {
+    key: Key<'a>,
+    columns: &'a Columns<'a>,
+    row: usize,
+}
+
+fn row_groups(file: usize, path: &Path) -> Outcome<Vec<RowGroup<'_>>> {
+    let opened = File::open(path).map_err(|error| Fault::io("open the store", path, &error))?;
+    let metadata = ArrowReaderMetadata::load(&opened, ArrowReaderOptions::new())
+        .map_err(|error| unreadable(path, &error))?;
+    let numbers = 0..metadata.metadata().num_row_groups();
+    let groups = numbers.map(|number| RowGroup { file, path, metadata: metadata.clone(), number });
+    Ok(groups.collect())
+}
+
+fn read(question: &ActsQuestion<'_>, group: &RowGroup<'_>) -> Outcome<Read> {
+    let failed = |error: &dyn std::error::Error| unreadable(group.path, error);
+    let file =
+        File::open(group.path).map_err(|error| Fault::io("open the store", group.path, &error))?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, group.metadata.clone());
     let mask = ProjectionMask::columns(builder.parquet_schema(), COLUMNS);
-    let batches = builder.with_projection(mask).build().map_err(|error| failed(&error))?;
-    let mut sums: BTreeMap<Key, Sums> = BTreeMap::new();
-    let mut amounts = Amounts::default();
+    let batches = builder
+        .with_projection(mask)
+        .with_row_groups(vec![group.number])
+        .with_batch_size(ROWS)
+        .build()
+        .map_err(|error| failed(&error))?;
+    let mut read = Read { asked: Vec::new(), amounts: Amounts::default() };
     for batch in batches {
         let batch = batch.map_err(|error| failed(&error))?;
         let columns = Columns::of(&batch);
-        for row in 0..batch.num_rows() {
-            amounts.add(Amounts::new(1, Cents::new(columns.paid.value(row))));
+        let mut asked: Vec<u32> = Vec::new();
+        for (row, number) in (0..batch.num_rows()).zip(0_u32..) {
+            read.amounts.add(Amounts::new(1, Cents::new(columns.paid.value(row))));
             let person = columns.person(row);
-            let asked = person >= question.from && question.to.is_none_or(|to| person < to);
-            let code = Code::try_from(columns.codes.value(row)).ok();
-            let Some(act) = code.and_then(|code| question.acts.get(&code)).filter(|_| asked) else {
-                continue;
-            };
-            let key = (
-                person.to_owned(),
-                columns.providers.value(row).to_owned(),
-                act.get(),
-                columns.service.value(row),
-                whole(columns.teeth, row),
-            );
-            sums.entry(key).or_default().add(columns.line(row))?;
+            let is_asked = person >= question.from && question.to.is_none_or(|to| person < to);
+            if is_asked && columns.act(question, row).is_some() {
+                asked.push(number);
+            }
+        }
+        if asked.len() == batch.num_rows() {
+            read.asked.push(batch);
+        } else if !asked.is_empty() {
+            let asked = take_record_batch(&batch, &UInt32Array::from(asked));
+            read.asked.push(asked.expect("the rows are those of the batch"));
         }
     }
-    Ok((sums, amounts))
+    Ok(read)
+}
+
+/// The lines of one act, as a row.
+fn tally(lines: &[Line<'_>]) -> Outcome<DentalTally> {
+    let mut sums = Sums::default();
+    for line in lines {
+        sums.add(line)?;
+    }
+    let (person, provider, code, day, tooth) = lines[0].key;
+    Ok(DentalTally {
+        person: person.to_owned(),
+        provider: ProviderKey::new(provider),
+        code: Code::try_from(code).expect("the key holds the code of an act"),
+        day: Day::from_epoch_days(day).expect("a store holds days of the calendar"),
+        tooth,
+        quantity: sums.quantity,
+        paid: Cents::new(sums.paid),
+        lines: i64::try_from(lines.len()).expect("a portion is small"),
+        received: sums.received.and_then(Day::from_epoch_days),
+        first_line: sums.first_line.unwrap_or_default().to_owned(),
+        born: sums.born,
+        doubted: sums.doubted,
+        prescribed: sums.prescribed,
+    })
 }
 
 fn whole(numbers: &Int64Array, row: usize) -> Option<i64> {
@@ -154,65 +233,45 @@ impl<'a> Columns<'a> {
         if self.persons.is_null(row) { NOBODY } else { self.persons.value(row) }
     }
 
-    /// One line, as a sum of one.
-    fn line(&self, row: usize) -> Sums {
-        let (quantity, paid) = (self.quantities.value(row), self.paid.value(row));
-        let born = whole(self.births, row);
-        Sums {
-            quantity,
-            paid,
-            lines: 1,
-            received: (!self.reception.is_null(row)).then(|| self.reception.value(row)),
-            first_line: Some(self.ids.value(row).to_owned()),
-            born: born.zip(born),
-            doubted: self.copies.value(row) > 1 || quantity < 0 || (quantity > 0 && paid < 0),
-            prescribed: !self.prescribers.is_null(row),
-        }
+    /// The ambulatory code of the act; `None` where the line is of another code.
+    fn act(&self, question: &ActsQuestion<'_>, row: usize) -> Option<i64> {
+        let code = Code::try_from(self.codes.value(row)).ok()?;
+        question.acts.get(&code).map(|act| act.get())
+    }
+
+    fn key(&self, row: usize, act: i64) -> Key<'a> {
+        let (provider, day) = (self.providers.value(row), self.service.value(row));
+        (self.person(row), provider, act, day, whole(self.teeth, row))
     }
 }
 
 #[derive(Default)]
-struct Sums {
+struct Sums<'a> {
     quantity: i64,
     paid: i64,
-    lines: i64,
     received: Option<i32>,
-    first_line: Option<String>,
+    first_line: Option<&'a str>,
     born: Option<(i64, i64)>,
     doubted: bool,
     prescribed: bool,
 }
 
-impl Sums {
-    fn add(&mut self, other: Self) -> Outcome<()> {
-        self.quantity = sum(self.quantity, other.quantity)?;
-        self.paid = sum(self.paid, other.paid)?;
-        self.lines = sum(self.lines, other.lines)?;
-        self.received = self.received.into_iter().chain(other.received).min();
-        self.first_line = self.first_line.take().into_iter().chain(other.first_line).min();
-        let wider = |one: (i64, i64), other: (i64, i64)| (one.0.min(other.0), one.1.max(other.1));
-        self.born = self.born.into_iter().chain(other.born).reduce(wider);
-        self.doubted |= other.doubted;
-        self.prescribed |= other.prescribed;
-        Ok(())
-    }
-
-    fn tally(self, (person, provider, code, day, tooth): Key) -> DentalTally {
-        DentalTally {
-            person,
-            provider: ProviderKey::new(provider),
-            code: Code::try_from(code).expect("the key holds the code of an act"),
-            day: Day::from_epoch_days(day).expect("a store holds days of the calendar"),
-            tooth,
-            quantity: self.quantity,
-            paid: Cents::new(self.paid),
-            lines: self.lines,
-            received: self.received.and_then(Day::from_epoch_days),
-            first_line: self.first_line.unwrap_or_default(),
-            born: self.born,
-            doubted: self.doubted,
-            prescribed: self.prescribed,
+impl<'a> Sums<'a> {
+    fn add(&mut self, line: &Line<'a>) -> Outcome<()> {
+        let (columns, row) = (line.columns, line.row);
+        let (quantity, paid) = (columns.quantities.value(row), columns.paid.value(row));
+        self.quantity = sum(self.quantity, quantity)?;
+        self.paid = sum(self.paid, paid)?;
+        let received = (!columns.reception.is_null(row)).then(|| columns.reception.value(row));
+        self.received = self.received.into_iter().chain(received).min();
+        self.first_line = self.first_line.into_iter().chain([columns.ids.value(row)]).min();
+        if let Some(year) = whole(columns.births, row) {
+            let (first, last) = self.born.unwrap_or((year, year));
+            self.born = Some((first.min(year), last.max(year)));
         }
+        self.doubted |= columns.copies.value(row) > 1 || quantity < 0 || (quantity > 0 && paid < 0);
+        self.prescribed |= !columns.prescribers.is_null(row);
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use super::manifest::{
 use super::publish::{self, Staging};
 use super::{Place, clock, dossiers, first_page, outputs};
 use crate::claims::{self, Expected, Listed, Order, Scope};
-use crate::controls::{Codes, Compared, Desk, Engine, Spec, findings_by_line};
+use crate::controls::{Codes, Compared, Desk, Engine, Spec, Workplace, findings_by_line};
 use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::ledger::{Ledger, Stage};
 use crate::reference::{Profile, Tables};
@@ -199,7 +199,7 @@ impl<'a> Prepared<'a> {
         let staging = Staging::begin(lock)?;
         log.attach(staging.create(LOG)?, &staging.path().join(LOG))?;
         let deliveries = self.admit(log)?;
-        let answer = self.answer(&deliveries, &staging)?;
+        let answer = self.answer(&deliveries, &staging, log)?;
         let attention = answer.attention;
         let made = Made {
             clock: clock::text(begun),
@@ -226,21 +226,15 @@ impl<'a> Prepared<'a> {
     }
 
     /// Runs the controls and writes everything but the manifest.
-    fn answer(&self, deliveries: &[Delivery], staging: &Staging) -> Outcome<Answer> {
+    fn answer(&self, deliveries: &[Delivery], staging: &Staging, log: &Log) -> Outcome<Answer> {
         let mut ledger = Ledger::default();
         for delivery in deliveries {
             ledger.extend(delivery.manifest.ledger.clone());
         }
-        let claims = &self.job.claims;
-        let complete = claims.complete_from.zip(claims.complete_to);
         let as_of = self.as_of(deliveries);
-        let desk = Desk {
-            deliveries,
-            tables: &self.tables,
-            complete: complete.and_then(|(first, last)| Span::new(first, last).ok()),
-            engine: self.job.engine,
-            as_of,
-        };
+        let (progress, scratch) = (log.counting(), staging.scratch());
+        let hears = |step| progress.hear(step);
+        let desk = self.desk(deliveries, Workplace { scratch: &scratch, hears: &hears });
         let mut tables = Vec::new();
         let mut parts = Vec::new();
         let mut recounts = Vec::new();
@@ -256,6 +250,7 @@ impl<'a> Prepared<'a> {
             parts.push(answer.part);
             findings.extend(answer.findings.into_iter().map(|found| (control.name(), found)));
         }
+        staging.drop_scratch()?;
         tables.push(findings_by_line(findings.iter().map(|(kind, found)| (*kind, found))));
         check_balance(&ledger)?;
         tables.extend(claims::tables(deliveries, &ledger));
@@ -295,6 +290,20 @@ impl<'a> Prepared<'a> {
         stores.sort();
         let answer = Answer::to(&self.question, attention);
         Ok(Answer { stores, ledger, recount: recounts, outputs, ..answer })
+    }
+
+    /// What every control works with.
+    fn desk<'b>(&'b self, deliveries: &'b [Delivery], place: Workplace<'b>) -> Desk<'b> {
+        let claims = &self.job.claims;
+        let complete = claims.complete_from.zip(claims.complete_to);
+        Desk {
+            deliveries,
+            tables: &self.tables,
+            complete: complete.and_then(|(first, last)| Span::new(first, last).ok()),
+            engine: self.job.engine,
+            as_of: self.as_of(deliveries),
+            place,
+        }
     }
 
     /// The date of the report: as asked, or the latest day of reception or service in the claims.

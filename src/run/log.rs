@@ -4,7 +4,7 @@
 //! counts and names of files. So no data of a person can enter, whatever a library logs.
 
 use super::clock::LogTime;
-use super::progress::{Admission, Progress};
+use super::progress::{Admission, Counting, Progress};
 use crate::diagnostic::{Fault, Outcome};
 use indicatif::MultiProgress;
 use std::fs::File;
@@ -65,6 +65,11 @@ impl Log {
     /// Shows how far an admission is, of so many rows where that is known.
     pub fn admission(&self, rows: Option<u64>) -> Admission<'_> {
         Admission::new(self, rows)
+    }
+
+    /// Shows how far a control is.
+    pub fn counting(&self) -> Counting<'_> {
+        Counting::new(self)
     }
 }
 

@@ -57,6 +57,13 @@ pub(super) fn text(
         let disk = size + rows * BYTES_SPILLED;
         line("disk", format!("at most about {} while the claims are admitted", size_of(disk)));
     }
+    for control in job.controls.iter().map(Spec::control) {
+        let disk = control.scratch(rows);
+        if disk > 0 {
+            let name = control.name();
+            line("disk", format!("at most about {} while {name} counts", size_of(disk)));
+        }
+    }
     line(
         "answer",
         match answered {

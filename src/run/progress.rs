@@ -2,6 +2,7 @@
 
 use super::log::Log;
 use crate::claims::Step;
+use crate::controls;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -43,6 +44,28 @@ impl<'a> Admission<'a> {
     }
 }
 
+/// How far a control is: lines are put in order, where memory cannot hold them, and then judged.
+pub struct Counting<'a> {
+    log: &'a Log,
+    sorted: OnceLock<Progress>,
+    judged: OnceLock<Progress>,
+}
+
+impl<'a> Counting<'a> {
+    pub(super) fn new(log: &'a Log) -> Self {
+        Self { log, sorted: OnceLock::new(), judged: OnceLock::new() }
+    }
+
+    /// A step more is done.
+    pub fn hear(&self, step: controls::Step) {
+        let (bar, what, lines, of) = match step {
+            controls::Step::Sorted { lines, of } => (&self.sorted, "sorting by person", lines, of),
+            controls::Step::Judged { lines, of } => (&self.judged, "counting", lines, of),
+        };
+        bar.get_or_init(|| self.log.progress(what, "lines", Some(of))).advance(lines);
+    }
+}
+
 const EVERY: Duration = Duration::from_secs(10);
 
 impl Progress {
@@ -70,6 +93,9 @@ impl Progress {
         let done = self.done.fetch_add(units, Ordering::Relaxed).saturating_add(units);
         if let Some(bar) = &self.bar {
             bar.set_position(done);
+            if self.total.is_some_and(|total| done >= total) {
+                bar.finish_and_clear();
+            }
             return;
         }
         // who does not get the lock leaves it to the thread that has it
@@ -134,7 +160,11 @@ mod tests {
             let progress = Progress::new(Some(&bars), "hashing", "bytes", total);
             progress.advance(4);
             let bar = progress.bar.clone().unwrap();
-            assert_eq!(bar.position(), 4);
+            assert_eq!((bar.position(), bar.is_finished()), (4, false));
+            if total.is_some() {
+                progress.advance(6);
+                assert!(bar.is_finished(), "all is done");
+            }
             drop(progress);
             assert!(bar.is_finished());
         }

@@ -72,6 +72,20 @@ impl Staging {
         Ok(file.map_err(|error| Fault::io("make a file of the result", &full, &error))?)
     }
 
+    /// Where a control may put lines on their way; whoever does so makes the folder.
+    pub fn scratch(&self) -> PathBuf {
+        self.path.join("scratch")
+    }
+
+    /// Removes that folder: lines of persons are no part of a result.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn drop_scratch(&self) -> Outcome<()> {
+        let scratch = self.scratch();
+        if scratch.exists() { remove(&scratch) } else { Ok(()) }
+    }
+
     /// Seals the result and puts it in its place; gives its manifest.
     ///
     /// # Errors
@@ -330,6 +344,19 @@ mod tests {
 
     fn reads(out: &Path) -> String {
         std::fs::read_to_string(out.join("tables/a.csv")).unwrap()
+    }
+
+    #[test]
+    fn lines_on_their_way_are_no_part_of_a_result() {
+        let (_folder, out) = place();
+        let staging = begin(&out).unwrap();
+        let answer = write(&staging, "new");
+        std::fs::create_dir_all(staging.scratch().join("by-person")).unwrap();
+        std::fs::write(staging.scratch().join("by-person/portion-1.parquet"), "lines").unwrap();
+        staging.drop_scratch().unwrap();
+        staging.drop_scratch().unwrap();
+        staging.publish(answer, made()).unwrap();
+        assert_eq!(names(&out), ["log.jsonl", "manifest.json", "quarantine.parquet", "tables"]);
     }
 
     #[test]

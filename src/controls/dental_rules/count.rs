@@ -1,19 +1,21 @@
 //! What is counted and judged: portion by portion of whole persons, so that memory does not grow
 //! with the nation. Each portion is counted by the query and by the recount, which must agree.
 
+use super::lots::{AT_ONCE, Lot, Lots};
 use super::{KIND, Spec};
 use crate::controls::whole::first_gap;
-use crate::controls::{Compared, Control, Desk, Engine};
-use crate::counts::dental_rules::{ActKey, ActLine, DentalActs, Portion};
+use crate::controls::{Compared, Control, Desk, Engine, Step};
+use crate::counts::dental_rules::{ActKey, ActLine, DentalActs};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::dental_rules::{
     Act, Bench, DentalTally, Found, Kept, Known, NOBODY, Person, RefusedLines, RuleBook, Verdicts,
 };
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{ActsQuestion, recount_acts};
-use crate::store::{Part, check_unchanged, store_changed};
+use crate::store::{Part, check_unchanged};
 use crate::values::hash::Hash;
 use crate::values::{Code, Day, Span};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -31,55 +33,91 @@ pub(super) struct Counted {
 }
 
 /// The lines of an act found, and those of the acts that show it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Lines {
     pub(super) own: Vec<ActLine>,
     pub(super) others: Vec<ActLine>,
 }
 
 /// A store's files with what the store says of them.
-struct Files<'a> {
-    paths: Vec<PathBuf>,
+pub(super) struct Files<'a> {
+    pub(super) paths: Vec<PathBuf>,
     parts: Vec<&'a Part>,
 }
 
 /// Counts, judges, and fetches the lines of what was found.
 pub(super) fn count(spec: &Spec, desk: Desk<'_>) -> Outcome<Counted> {
+    count_about(AT_ONCE, spec, desk)
+}
+
+/// The same in lots of about so many lines.
+fn count_about(at_once: usize, spec: &Spec, desk: Desk<'_>) -> Outcome<Counted> {
     let files = Files::of(desk)?;
     let acts = desk.tables.dental_acts();
     let refused: Vec<PathBuf> =
         desk.deliveries.iter().map(crate::store::Delivery::quarantined_claims).collect();
-    let mut queries = DentalActs::over(&files.paths, &refused, &acts)?;
-    let (known, not_whole) = known(spec, desk, &acts, queries.refused()?);
+    let store = DentalActs::over(&files.paths, &refused, &acts)?;
+    let (known, not_whole) = known(spec, desk, &acts, store.refused()?);
     let book = desk.tables.rule_book();
     let bench = Bench::new(&book, &known, spec.period());
+    let mut lots = Lots::of_about(at_once, desk, &files, &acts, store)?;
+    let total = lots.lines();
     let mut verdicts = Verdicts::default();
     let mut found = Vec::new();
     let (mut used, mut rows) = (Amounts::default(), 0);
-    for portion in queries.portions()? {
-        let (tallies, compared) = twice(desk.engine, &queries, &files, &acts, &portion)?;
+    while let Some(mut lot) = lots.next_lot()? {
+        let (tallies, compared) = twice(desk.engine, &lot, &acts)?;
         rows += compared;
+        let mut here = Amounts::default();
         for tally in &tallies {
-            used.add(Amounts::new(tally.lines, tally.paid));
+            here.add(Amounts::new(tally.lines, tally.paid));
         }
-        for person in persons(tallies) {
-            bench.judge(&person, &mut verdicts);
-        }
-        let here = std::mem::take(&mut verdicts.found);
-        let keys: BTreeSet<ActKey> = here.iter().flat_map(keys_of).collect();
-        if !keys.is_empty() {
-            let lines = queries.lines(&portion, &keys)?;
-            found.extend(here.into_iter().map(|found| {
-                let own = lines_of(&lines, &found, &found.act);
-                let others = found.shown_by.iter().flat_map(|act| lines_of(&lines, &found, act));
-                let lines = Lines { own, others: others.collect() };
-                (found, lines)
-            }));
-        }
+        used.add(here);
+        judge(&bench, &persons(tallies), &mut verdicts);
+        let found_here = std::mem::take(&mut verdicts.found);
+        found.extend(with_lines(found_here, &mut lot)?);
+        let lines = u64::try_from(here.rows).expect("a number of lines");
+        desk.place.tell(Step::Judged { lines, of: total });
     }
+    lots.hold_against(used)?;
     let compared = Compared { engine: desk.engine, rows };
     let ledger = ledger(&files, used);
     Ok(Counted { book, known, not_whole, verdicts, found, ledger, compared })
+}
+
+/// Judges persons side by side; what is found stands in their order.
+fn judge(bench: &Bench<'_>, persons: &[Person], verdicts: &mut Verdicts) {
+    let share = persons.len().div_ceil(rayon::current_num_threads()).max(1);
+    let shares: Vec<&[Person]> = persons.chunks(share).collect();
+    let judged: Vec<Verdicts> = shares
+        .par_iter()
+        .map(|persons| {
+            let mut verdicts = Verdicts::default();
+            for person in *persons {
+                bench.judge(person, &mut verdicts);
+            }
+            verdicts
+        })
+        .collect();
+    for more in judged {
+        verdicts.add(more);
+    }
+}
+
+/// What was found, with the lines of its acts.
+fn with_lines(found: Vec<Found>, lot: &mut Lot) -> Outcome<Vec<(Found, Lines)>> {
+    let keys: BTreeSet<ActKey> = found.iter().flat_map(keys_of).collect();
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lines = lot.queries.lines(&lot.portion, &keys)?;
+    let with_lines = found.into_iter().map(|found| {
+        let own = lines_of(&lines, &found, &found.act);
+        let others = found.shown_by.iter().flat_map(|act| lines_of(&lines, &found, act));
+        let lines = Lines { own, others: others.collect() };
+        (found, lines)
+    });
+    Ok(with_lines.collect())
 }
 
 impl<'a> Files<'a> {
@@ -100,6 +138,11 @@ impl<'a> Files<'a> {
         let all: Vec<(PathBuf, &Hash)> = stored.chain(refused).collect();
         check_unchanged(&all)?;
         Ok(files)
+    }
+
+    /// Rows and money of each file, as the store has them.
+    pub(super) fn stored(&self) -> Vec<Amounts> {
+        self.parts.iter().map(|part| Amounts::new(part.rows, part.paid_cents)).collect()
     }
 }
 
@@ -142,17 +185,15 @@ fn known(
 /// Counts a portion with both engines, or the one that was asked for; gives the rows compared.
 fn twice(
     engine: Engine,
-    queries: &DentalActs,
-    files: &Files<'_>,
+    lot: &Lot,
     acts: &BTreeMap<Code, Code>,
-    portion: &Portion,
 ) -> Outcome<(Vec<DentalTally>, usize)> {
     let plain = match engine {
-        Engine::Both | Engine::Fold => Some(recount(files, acts, portion)?),
+        Engine::Both | Engine::Fold => Some(recount(lot, acts)?),
         Engine::Polars => None,
     };
     let asked = match engine {
-        Engine::Both | Engine::Polars => Some(queries.acts(portion)?),
+        Engine::Both | Engine::Polars => Some(lot.queries.acts(&lot.portion)?),
         Engine::Fold => None,
     };
     match (asked, plain) {
@@ -166,24 +207,14 @@ fn twice(
     }
 }
 
-fn recount(
-    files: &Files<'_>,
-    acts: &BTreeMap<Code, Code>,
-    portion: &Portion,
-) -> Outcome<Vec<DentalTally>> {
+fn recount(lot: &Lot, acts: &BTreeMap<Code, Code>) -> Outcome<Vec<DentalTally>> {
     let recount = recount_acts(&ActsQuestion {
-        files: &files.paths,
+        files: &lot.files,
         acts,
-        from: &portion.from,
-        to: portion.to.as_deref(),
+        from: &lot.portion.from,
+        to: lot.portion.to.as_deref(),
     })?;
-    for ((path, part), found) in files.paths.iter().zip(&files.parts).zip(&recount.files) {
-        let stored = Amounts::new(part.rows, part.paid_cents);
-        if *found != stored {
-            let what = format!("the file holds {found}; {stored} were admitted");
-            return Err(store_changed(path, what).into());
-        }
-    }
+    lot.hold_against(&recount.files)?;
     Ok(recount.tallies)
 }
 
@@ -214,16 +245,17 @@ fn compare(queried: &[DentalTally], recounted: &[DentalTally]) -> Outcome<()> {
 }
 
 /// The rows person by person: they stand in the order of the persons.
-fn persons(tallies: Vec<DentalTally>) -> impl Iterator<Item = Person> {
+fn persons(tallies: Vec<DentalTally>) -> Vec<Person> {
     let mut rows = tallies.into_iter().peekable();
-    std::iter::from_fn(move || {
+    let persons = std::iter::from_fn(move || {
         let first = rows.next()?;
         let mut own = vec![first];
         while let Some(row) = rows.next_if(|row| row.person == own[0].person) {
             own.push(row);
         }
         Some(Person::of(own))
-    })
+    });
+    persons.collect()
 }
 
 fn keys_of(found: &Found) -> Vec<ActKey> {

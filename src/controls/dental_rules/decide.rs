@@ -22,7 +22,7 @@ pub(super) struct Decided {
     /// In the order of the rule table.
     pub(super) rules: Vec<Ruled>,
     pub(super) findings: Vec<Finding>,
-    /// By rule and dentist.
+    /// By dentist and rule.
     pub(super) providers: Vec<OfProvider>,
     pub(super) undecided: BTreeMap<(usize, Why), i64>,
     pub(super) net_negative: i64,
@@ -70,7 +70,7 @@ pub(super) fn decide(spec: &Spec, desk: Desk<'_>, counted: Counted) -> Decided {
             amount: None,
         })
         .collect();
-    for ((at, _), tally) in &verdicts.tallies {
+    for (at, tally) in verdicts.tallies.values().flatten() {
         rules[*at].acts += tally.acts;
         rules[*at].undecided += tally.undecided;
     }
@@ -109,10 +109,10 @@ pub(super) fn decide(spec: &Spec, desk: Desk<'_>, counted: Counted) -> Decided {
 
 /// Rates, and the median of each rule among those who bill its acts. Of an even number of dentists
 /// it is the mean of the two in the middle, rounded half up.
-fn of_providers(tallies: BTreeMap<(usize, ProviderKey), RuleTally>) -> Vec<OfProvider> {
+fn of_providers(tallies: BTreeMap<ProviderKey, BTreeMap<usize, RuleTally>>) -> Vec<OfProvider> {
     let rate = |tally: &RuleTally| (tally.own * 10_000).checked_div(tally.acts);
     let mut rates: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
-    for ((rule, _), tally) in &tallies {
+    for (rule, tally) in tallies.values().flatten() {
         rates.entry(*rule).or_default().extend(rate(tally));
     }
     let medians: BTreeMap<usize, i64> = rates
@@ -124,16 +124,17 @@ fn of_providers(tallies: BTreeMap<(usize, ProviderKey), RuleTally>) -> Vec<OfPro
             Some((rule, (lower + upper + 1) / 2))
         })
         .collect();
-    tallies
-        .into_iter()
-        .map(|((rule, provider), tally)| OfProvider {
+    let of_provider = |(provider, tallies): (ProviderKey, BTreeMap<usize, RuleTally>)| {
+        let medians = &medians;
+        tallies.into_iter().map(move |(rule, tally)| OfProvider {
             rule,
-            provider,
+            provider: provider.clone(),
             tally,
             rate: rate(&tally),
             median: medians.get(&rule).copied(),
         })
-        .collect()
+    };
+    tallies.into_iter().flat_map(of_provider).collect()
 }
 
 fn finding(rule: &Rule, found: Found, lines: &Lines) -> Finding {

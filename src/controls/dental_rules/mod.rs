@@ -6,6 +6,7 @@
 
 mod count;
 mod decide;
+mod lots;
 #[cfg(test)]
 mod naive;
 #[cfg(test)]

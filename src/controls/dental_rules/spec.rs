@@ -61,6 +61,10 @@ impl Control for Spec {
         self.service
     }
 
+    fn scratch(&self, rows: u64) -> u64 {
+        super::lots::scratch(rows)
+    }
+
     /// Insists on a rule in force on some of the days asked.
     ///
     /// # Errors

@@ -10,12 +10,40 @@ use std::collections::BTreeMap;
 pub struct Verdicts {
     /// What is listed.
     pub found: Vec<Found>,
-    /// By rule and provider.
-    pub tallies: BTreeMap<(usize, ProviderKey), RuleTally>,
+    /// By provider and rule.
+    pub tallies: BTreeMap<ProviderKey, BTreeMap<usize, RuleTally>>,
     /// Acts that could not be decided, by rule and reason; listed ones included.
     pub undecided: BTreeMap<(usize, Why), i64>,
     /// Rows whose corrections outweigh their lines.
     pub net_negative: i64,
+}
+
+impl Verdicts {
+    /// Adds what the rules say of other persons, who come after these.
+    pub fn add(&mut self, others: Self) {
+        self.found.extend(others.found);
+        for (provider, of_provider) in others.tallies {
+            let tallies = self.tallies.entry(provider).or_default();
+            for (rule, more) in of_provider {
+                tallies.entry(rule).or_default().add(more);
+            }
+        }
+        for (key, more) in others.undecided {
+            let acts = self.undecided.entry(key).or_default();
+            *acts = acts.saturating_add(more);
+        }
+        self.net_negative = self.net_negative.saturating_add(others.net_negative);
+    }
+
+    /// Counts acts of one provider under one rule.
+    fn count(&mut self, rule: usize, provider: &ProviderKey, more: RuleTally) {
+        // the key is copied once: acts are many, and providers few
+        if let Some(of_provider) = self.tallies.get_mut(provider) {
+            of_provider.entry(rule).or_default().add(more);
+            return;
+        }
+        self.tallies.insert(provider.clone(), BTreeMap::from([(rule, more)]));
+    }
 }
 
 /// One provider under one rule.
@@ -29,6 +57,15 @@ pub struct RuleTally {
     pub after_others: i64,
     /// Acts that could not be decided.
     pub undecided: i64,
+}
+
+impl RuleTally {
+    fn add(&mut self, other: Self) {
+        self.acts = self.acts.saturating_add(other.acts);
+        self.own = self.own.saturating_add(other.own);
+        self.after_others = self.after_others.saturating_add(other.after_others);
+        self.undecided = self.undecided.saturating_add(other.undecided);
+    }
 }
 
 /// An act that a rule found, with what it was held against.
@@ -159,8 +196,8 @@ impl<'a> Bench<'a> {
         let mut judged = false;
         for act in self.judged(rule, person) {
             judged = true;
-            let tally = verdicts.tallies.entry((at, act.provider.clone())).or_default();
-            tally.acts = tally.acts.saturating_add(act.number);
+            let more = RuleTally { acts: act.number, ..RuleTally::default() };
+            verdicts.count(at, &act.provider, more);
         }
         if !judged {
             return;
@@ -255,24 +292,25 @@ impl<'a> Bench<'a> {
 
 /// Counts a sight and lists it, where it is to be listed.
 fn note(at: usize, rule: &Rule, person: &Person, sight: Sight<'_>, verdicts: &mut Verdicts) {
-    let tally = verdicts.tallies.entry((at, sight.act.provider.clone())).or_default();
     let why = sight.why.or(match (rule.strength, rule.counted_only) {
         (Strength::Undecidable, true) => Some(Why::Never),
         (Strength::Undecidable, false) => Some(Why::SurfaceUnknown),
         (Strength::Breach | Strength::Alert, _) => None,
     });
     let is_own = sight.other.is_none_or(|other| other.provider == sight.act.provider);
+    let (none, acts) = (RuleTally::default(), sight.acts);
+    let more = match (why, is_own) {
+        (Some(_), _) => RuleTally { undecided: acts, ..none },
+        (None, true) => RuleTally { own: acts, ..none },
+        (None, false) => RuleTally { after_others: acts, ..none },
+    };
+    verdicts.count(at, &sight.act.provider, more);
     if let Some(why) = why {
-        tally.undecided = tally.undecided.saturating_add(sight.acts);
         let counted = verdicts.undecided.entry((at, why)).or_default();
-        *counted = counted.saturating_add(sight.acts);
+        *counted = counted.saturating_add(acts);
         if why.is_of_delivery() || rule.counted_only {
             return;
         }
-    } else if is_own {
-        tally.own = tally.own.saturating_add(sight.acts);
-    } else {
-        tally.after_others = tally.after_others.saturating_add(sight.acts);
     }
     let strength = why.map_or_else(|| strength_of(rule, &sight), |_| Strength::Undecidable);
     verdicts.found.push(Found {
