@@ -44,11 +44,11 @@ const LINES: Query = query!("dental/lines");
 
 /// What the dental queries read, and for which window.
 ///
-/// What has many groups or many texts is asked portion by portion, each of whole months: memory then
-/// holds one portion, which is also faster; mostly the grain holds the month and the answers stand
-/// side by side. What reads few lines, or gives few rows, is asked at once.
+/// What has many groups or many texts is asked portion by portion: memory then holds one portion,
+/// which is also faster; mostly the grain holds dentist and month, and the answers stand side by
+/// side. What reads few lines, or gives few rows, is asked at once.
 pub struct DentalCounts {
-    /// Each of whole months.
+    /// All that a dentist has of a month lies in one.
     portions: Vec<Relations>,
     /// All months, and the refused claims.
     whole: Relations,
@@ -173,8 +173,8 @@ impl Extent {
 }
 
 impl DentalCounts {
-    /// Names what is read: the store's files with claims of the window, in portions of whole months
-    /// of service; the refused claims as far as readable; and the rule tables.
+    /// Names what is read: the store's files with claims of the window, in portions of which each has
+    /// all lines of a dentist's month; the refused claims as far as readable; and the rule tables.
     ///
     /// # Errors
     /// Where a file cannot be scanned.

@@ -309,16 +309,11 @@ impl Count<'_> {
 /// Lines of a portion that is asked at once: of a whole nation about a month.
 const PORTION: i64 = 2_000_000;
 
-/// The files in portions of whole months of service: as many months as memory holds with ease.
+/// The files in portions, as much as memory holds with ease: all that a dentist has of a month lies
+/// in one.
 fn portions(files: &[(PathBuf, &Part)]) -> Vec<Vec<PathBuf>> {
-    let mut months: BTreeMap<Month, (i64, Vec<PathBuf>)> = BTreeMap::new();
-    for (path, part) in files {
-        let (rows, paths) = months.entry(part.month).or_default();
-        *rows += part.rows;
-        paths.push(path.clone());
-    }
     let mut portions: Vec<(i64, Vec<PathBuf>)> = Vec::new();
-    for (rows, paths) in months.into_values() {
+    for (rows, paths) in pieces(files) {
         match portions.last_mut().filter(|(before, _)| before + rows <= PORTION) {
             Some((before, portion)) => {
                 *before += rows;
@@ -328,6 +323,25 @@ fn portions(files: &[(PathBuf, &Part)]) -> Vec<Vec<PathBuf>> {
         }
     }
     portions.into_iter().map(|(_, paths)| paths).collect()
+}
+
+/// What cannot be taken apart: the files of a month. Those of one delivery alone can, since a large
+/// month is cut between its providers; two deliveries may have lines of one provider.
+fn pieces(files: &[(PathBuf, &Part)]) -> Vec<(i64, Vec<PathBuf>)> {
+    let mut months: BTreeMap<Month, Vec<(&PathBuf, i64)>> = BTreeMap::new();
+    for (path, part) in files {
+        months.entry(part.month).or_default().push((path, part.rows));
+    }
+    let pieces = months.into_values().flat_map(|files| {
+        let of_one_delivery = files.iter().all(|(path, _)| path.parent() == files[0].0.parent());
+        let alone = if of_one_delivery { 1 } else { files.len() };
+        let piece = |files: &[(&PathBuf, i64)]| {
+            let rows = files.iter().map(|(_, rows)| rows).sum();
+            (rows, files.iter().map(|(path, _)| (*path).clone()).collect())
+        };
+        files.chunks(alone).map(piece).collect::<Vec<_>>()
+    });
+    pieces.collect()
 }
 
 /// Whoever received a line did so since there is an insurance.
@@ -361,5 +375,46 @@ fn compare_classes(
             .hint("no result was written; keep the store and report this")
             .into())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::Cents;
+    use crate::values::hash::sha256;
+
+    /// The portions of files of so many lines, each of a delivery and a month, by their numbers.
+    fn portions_of(files: &[(&str, u32, i64)]) -> Vec<Vec<usize>> {
+        let parts: Vec<(PathBuf, Part)> = (0..)
+            .zip(files)
+            .map(|(number, file)| {
+                let (delivery, month, rows) = *file;
+                let month = Month { year: 2020, month };
+                let path = format!("claims/{month}-{number}.parquet");
+                let (paid_cents, sha256) = (Cents::ZERO, sha256(b""));
+                (
+                    PathBuf::from(delivery).join(&path),
+                    Part { path, month, rows, paid_cents, sha256 },
+                )
+            })
+            .collect();
+        let files: Vec<(PathBuf, &Part)> =
+            parts.iter().map(|(path, part)| (path.clone(), part)).collect();
+        let number = |path: &PathBuf| files.iter().position(|(own, _)| own == path).unwrap();
+        portions(&files).iter().map(|paths| paths.iter().map(number).collect()).collect()
+    }
+
+    #[test]
+    fn small_months_go_together_and_a_large_one_file_by_file() {
+        let files =
+            [("a", 1, 900_000), ("a", 2, 900_000), ("a", 3, 1_900_000), ("a", 3, 1_800_000)];
+        assert_eq!(portions_of(&files), [vec![0, 1], vec![2], vec![3]]);
+    }
+
+    #[test]
+    fn a_month_of_two_deliveries_stays_whole() {
+        let files = [("a", 3, 1_900_000), ("a", 3, 1_800_000), ("b", 3, 10), ("a", 4, 10)];
+        assert_eq!(portions_of(&files), [vec![0, 1, 2], vec![3]]);
     }
 }
