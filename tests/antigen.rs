@@ -127,6 +127,32 @@ fn tariff(act: usize, date: NaiveDate) -> i64 {
     }
 }
 
+/// A line of another act in each month in which the acts are paid, but for the one left out: what is
+/// not delivered is told by a month without any line.
+fn every_month(without: Option<&str>) -> Vec<Line> {
+    let months = (2020..=2024).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    let paid = months.filter(|month| ((2020, 11)..=(2024, 2)).contains(month));
+    let dates = paid.map(|(year, month)| format!("{year}-{month:02}-25"));
+    dates
+        .filter(|date| without.is_none_or(|month| !date.starts_with(month)))
+        .map(|date| Line {
+            row: dump::Row {
+                person: Some("carol".to_owned()),
+                provider: Some(provider(110_001, 4)),
+                code: Some(CODES[9]),
+                service: Some(day(&date)),
+                reception: Some(day(&date) + Days::new(30)),
+                quantity: Some(1),
+                paid: Some(100),
+                ..dump::Row::default()
+            },
+            facility: None,
+            copayment: Some(0),
+            supplement: Some(0),
+        })
+        .collect()
+}
+
 struct Naive<'a> {
     lines: &'a [Line],
     complete: bool,
@@ -341,9 +367,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
     #[test]
     fn a_plain_second_implementation_finds_the_same(
-        lines in prop::collection::vec(line(), 150..250),
-        complete in prop::bool::ANY,
+        drawn in prop::collection::vec(line(), 150..250),
+        said in prop::bool::ANY,
+        without in select(&[None, None, Some("2021-03")][..]),
     ) {
+        let lines = [drawn, every_month(without)].concat();
+        let complete = said && without.is_none();
         let folder = dump::folder();
         let file = folder.path().join("dump/a.parquet");
         write(&file, &lines);
@@ -354,13 +383,16 @@ proptest! {
         let desk = Desk {
             deliveries: &deliveries,
             tables: &tables,
-            complete: complete.then_some(days),
+            complete: said.then_some(days),
             engine: Engine::Both,
             as_of: day("2024-12-31"),
             place: dump::workplace(folder.path()),
         };
         let spec = Spec::Antigen(antigen::Spec { service: antigen::Spec::DEFAULT_SERVICE });
         let answer = spec.control().run(desk).unwrap();
+        let page = format!("{:?}", answer.part.blocks);
+        assert_eq!(page.contains("antigen-not-whole"), said && without.is_some());
+        assert_eq!(page.contains("2021-03-01..2021-03-31"), said && without.is_some());
         let mut found: Vec<Told> = answer.findings.iter().map(told).collect();
         found.sort();
         let naive = Naive { lines: &lines, complete, found: Vec::new() }.decide();

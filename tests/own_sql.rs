@@ -219,6 +219,34 @@ fn a_run_leaves_a_table_in_order_and_says_what_ran() {
     assert_eq!(again.code, 0);
 }
 
+/// A pseudonym by another name, made longer, and through a WITH: in the table, and on no page.
+#[test]
+fn persons_stay_off_the_page_whatever_they_are_called() {
+    let (folder, file) = control(
+        "WITH seen AS (SELECT c.person_id AS who, c.service_date FROM claims c) \
+         SELECT s.who AS first_seen, 'p' || s.who AS longer, s.service_date FROM seen s \
+         WHERE s.who IS NOT NULL ORDER BY s.service_date, first_seen",
+    );
+    let checked = say(&["control", file.to_str().unwrap(), "--check"]);
+    assert_eq!(checked.code, 0, "{}", checked.err);
+    assert_eq!(
+        checked.out.matches("insured persons: not on the page").count(),
+        2,
+        "{}",
+        checked.out
+    );
+    let out = folder.path().join("out");
+    let said = run(&file, &out, &[]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let csv = table(&out);
+    let person = csv.lines().nth(1).unwrap().split(',').next().unwrap();
+    assert!(person.len() > 6 && csv.contains(&format!(",p{person},")), "{person}");
+    for language in ["nl", "fr", "en"] {
+        let page = std::fs::read_to_string(out.join(format!("report.{language}.html"))).unwrap();
+        assert!(page.contains("service_date") && !page.contains(person), "{language}");
+    }
+}
+
 #[test]
 fn no_rows_a_quote_and_a_parameter_in_a_sum_are_answered() {
     let (folder, file) = control(
@@ -241,6 +269,13 @@ fn no_rows_a_quote_and_a_parameter_in_a_sum_are_answered() {
 fn a_million_rows_are_a_table_and_more_are_refused() {
     let limits = "CROSS JOIN p_limits a CROSS JOIN p_limits b CROSS JOIN p_limits d \
                   CROSS JOIN p_limits e CROSS JOIN p_limits f";
+    // a longer chain is refused before a claim is read
+    let (_folder, longer) = control(
+        "SELECT c.quantity FROM claims c CROSS JOIN p_values a CROSS JOIN p_values b \
+         CROSS JOIN p_values d ORDER BY c.quantity",
+    );
+    let said = say(&["control", longer.to_str().unwrap(), "--check"]);
+    assert!(said.code == 2 && said.err.contains("query-too-many-rows"), "{}", said.err);
     let every = HEADER.replace("371011-371022", "300000..309999");
     let (folder, file) = control_of(
         &every,

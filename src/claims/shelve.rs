@@ -247,14 +247,16 @@ impl<'a> Months<'a> {
         progress: &(dyn Fn(u64) + Sync),
     ) -> Outcome<Stored> {
         let rows: usize = blocks.iter().map(Block::rows).sum();
-        let slices = rows.div_ceil(FILE);
-        let share = rows.div_ceil(slices);
-        let path = |slice: usize| match slices {
-            1 => format!("claims/{month}.parquet"),
-            _ => format!("claims/{month}-{slice}.parquet"),
+        let mut cut = Cut::of(rows, FILE);
+        let slices = cut.slices;
+        let begin = |slice| {
+            let path = match slices {
+                1 => format!("claims/{month}.parquet"),
+                _ => format!("claims/{month}-{slice}.parquet"),
+            };
+            PartFile::begin(self.staging.folder(), month, path)
         };
-        let begin = |slice| PartFile::new(self.staging.folder(), month, path(slice));
-        let mut file = begin(1);
+        let mut file = begin(1)?;
         let mut parts = Vec::new();
         let mut warnings = LateWarnings::new();
         let mut ranges =
@@ -262,21 +264,16 @@ impl<'a> Months<'a> {
         while let Some(lines) = ranges.next()? {
             let sorted = Sorted::of(lines);
             sorted.warn(&mut warnings);
-            let mut rest = sorted.order.as_slice();
-            loop {
-                let (these, others) = rest.split_at(file.room(&sorted, rest, share));
-                file.add(&sorted, these, self.sources)?;
-                rest = others;
-                if rest.is_empty() {
-                    break;
+            for (slice, rows) in cut.pieces(&sorted) {
+                if slice > parts.len() + 1 {
+                    parts.push(std::mem::replace(&mut file, begin(slice)?).finish()?);
                 }
-                let next = begin(parts.len() + 2);
-                parts.push(std::mem::replace(&mut file, next).finish()?);
+                file.add(&sorted, rows, self.sources)?;
             }
             progress(u64::try_from(sorted.order.len()).expect("a range is small"));
         }
         parts.push(file.finish()?);
-        Ok(Stored { parts: parts.into_iter().flatten().collect(), warnings })
+        Ok(Stored { parts, warnings })
     }
 }
 
@@ -390,43 +387,47 @@ fn place(row: u32) -> usize {
     usize::try_from(row).expect("rows are numbered from 0")
 }
 
-/// A file of the store while lines come in, in order.
-struct PartFile {
-    full: PathBuf,
-    path: String,
-    month: Month,
-    writer: Option<ArrowWriter<File>>,
-    /// Of the next row group. Written as a whole, so that the bytes do not depend on the ranges in
-    /// which lines came.
-    pending: Vec<RecordBatch>,
-    pending_rows: usize,
-    rows: i64,
-    paid: Cents,
-    /// Lines that it was given, and the provider of the last of them.
+/// The cut of a month's lines, which come in order, into files: each takes its share of the lines,
+/// and then those of the same provider. So a provider is in one file, and one file is open at a time.
+struct Cut {
+    /// Into how many files at most.
+    slices: usize,
+    share: usize,
+    /// The file that the last lines went to, from 1, how many it has, and the provider of the last.
+    slice: usize,
     given: usize,
     last: Option<String>,
 }
 
-impl PartFile {
-    fn new(folder: &Path, month: Month, path: String) -> Self {
-        Self {
-            full: folder.join(&path),
-            path,
-            month,
-            writer: None,
-            pending: Vec::new(),
-            pending_rows: 0,
-            rows: 0,
-            paid: Cents::ZERO,
-            given: 0,
-            last: None,
-        }
+impl Cut {
+    /// The cut of so many lines into files of so many.
+    fn of(rows: usize, most: usize) -> Self {
+        let slices = rows.div_ceil(most);
+        Self { slices, share: rows.div_ceil(slices), slice: 1, given: 0, last: None }
     }
 
-    /// How many of these rows, which come next, it still takes: its share of the month's lines, and
-    /// then those of the same provider. So a provider is in one file, and one file is open at a time.
-    fn room(&self, lines: &Sorted, rows: &[u32], share: usize) -> usize {
-        let least = share.saturating_sub(self.given).min(rows.len());
+    /// The lines that come next, by file, none without a line.
+    fn pieces<'a>(&mut self, lines: &'a Sorted) -> Vec<(usize, &'a [u32])> {
+        let mut pieces = Vec::new();
+        let mut rest = lines.order.as_slice();
+        while !rest.is_empty() {
+            let (these, others) = rest.split_at(self.room(lines, rest));
+            if let Some(last) = these.last() {
+                pieces.push((self.slice, these));
+                self.given += these.len();
+                self.last = lines.provider(*last).map(str::to_owned);
+            }
+            if !others.is_empty() {
+                (self.slice, self.given) = (self.slice + 1, 0);
+            }
+            rest = others;
+        }
+        pieces
+    }
+
+    /// How many of these rows the file still takes.
+    fn room(&self, lines: &Sorted, rows: &[u32]) -> usize {
+        let least = self.share.saturating_sub(self.given).min(rows.len());
         let before = match least.checked_sub(1) {
             Some(end) => lines.provider(rows[end]),
             None => self.last.as_deref(),
@@ -434,16 +435,38 @@ impl PartFile {
         let same = rows[least..].iter().take_while(|row| lines.provider(**row) == before);
         least + same.count()
     }
+}
 
-    fn note(&mut self, lines: &Sorted, rows: &[u32]) {
-        if let Some(last) = rows.last() {
-            self.given += rows.len();
-            self.last = lines.provider(*last).map(str::to_owned);
-        }
+/// A file of the store while lines come in, in order.
+struct PartFile {
+    full: PathBuf,
+    path: String,
+    month: Month,
+    writer: ArrowWriter<File>,
+    /// Of the next row group. Written as a whole, so that the bytes do not depend on the ranges in
+    /// which lines came.
+    pending: Vec<RecordBatch>,
+    pending_rows: usize,
+    rows: i64,
+    paid: Cents,
+}
+
+impl PartFile {
+    fn begin(folder: &Path, month: Month, path: String) -> Outcome<Self> {
+        let full = folder.join(&path);
+        Ok(Self {
+            writer: writer(&full, canonical_schema())?,
+            full,
+            path,
+            month,
+            pending: Vec::new(),
+            pending_rows: 0,
+            rows: 0,
+            paid: Cents::ZERO,
+        })
     }
 
     fn add(&mut self, lines: &Sorted, mut rows: &[u32], sources: &[Source]) -> Outcome<()> {
-        self.note(lines, rows);
         while !rows.is_empty() {
             let (these, rest) = rows.split_at(rows.len().min(ROW_GROUP - self.pending_rows));
             self.pending.push(lines.claims(these, sources));
@@ -467,27 +490,22 @@ impl PartFile {
         let paid = group.column(position("paid_cents")).as_primitive::<Int64Type>();
         self.paid = self.paid.plus(paid.iter().flatten().map(Cents::new).sum());
         self.rows += i64::try_from(group.num_rows()).expect("a row group is small");
-        let writer = match &mut self.writer {
-            Some(writer) => writer,
-            none => none.insert(writer(&self.full, canonical_schema())?),
-        };
-        writer.write(&group).map_err(|error| Fault::io("write", &self.full, &error).into())
+        self.writer.write(&group).map_err(|error| Fault::io("write", &self.full, &error).into())
     }
 
-    /// The file as the manifest names it; nothing where it has no line.
-    fn finish(mut self) -> Outcome<Option<Part>> {
+    /// The file as the manifest names it.
+    fn finish(mut self) -> Outcome<Part> {
         if self.pending_rows > 0 {
             self.write()?;
         }
-        let Some(writer) = self.writer else { return Ok(None) };
-        writer.close().map_err(|error| Fault::io("write", &self.full, &error))?;
-        Ok(Some(Part {
+        self.writer.close().map_err(|error| Fault::io("write", &self.full, &error))?;
+        Ok(Part {
             path: self.path,
             month: self.month,
             rows: self.rows,
             paid_cents: self.paid,
             sha256: hash::sha256_file(&self.full)?,
-        }))
+        })
     }
 }
 
@@ -557,25 +575,20 @@ mod tests {
         fn a_large_month_is_cut_between_providers(
             mut providers in prop::collection::vec(prop::option::of(0_u8..9), 1..80),
             at_once in 1_usize..30,
-            share in 1_usize..40,
+            most in 1_usize..40,
         ) {
             providers.sort_unstable();
-            let mut file = PartFile::new(Path::new(""), Month { year: 2020, month: 1 }, String::new());
-            let mut files = vec![Vec::new()];
+            let mut cut = Cut::of(providers.len(), most);
+            let share = providers.len().div_ceil(providers.len().div_ceil(most));
+            let mut files: Vec<Vec<Option<String>>> = Vec::new();
             for range in providers.chunks(at_once).map(range) {
-                let mut rest = range.order.as_slice();
-                while !rest.is_empty() {
-                    let (these, others) = rest.split_at(file.room(&range, rest, share));
-                    file.note(&range, these);
-                    let keys = these.iter().map(|row| range.provider(*row).map(str::to_owned));
-                    files.last_mut().unwrap().extend(keys);
-                    rest = others;
-                    if !rest.is_empty() {
-                        file = PartFile::new(Path::new(""), file.month, String::new());
-                        files.push(Vec::new());
-                    }
+                for (slice, rows) in cut.pieces(&range) {
+                    files.resize_with(slice, Vec::new);
+                    let keys = rows.iter().map(|row| range.provider(*row).map(str::to_owned));
+                    files[slice - 1].extend(keys);
                 }
             }
+            prop_assert!(files.len() <= cut.slices && files.iter().all(|file| !file.is_empty()));
             let expected = providers.iter().map(|key| key.map(|key| key.to_string()));
             prop_assert_eq!(files.concat(), expected.collect::<Vec<_>>());
             for pair in files.windows(2) {

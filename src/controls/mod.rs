@@ -11,6 +11,7 @@ pub mod ngs_volume;
 pub mod settings;
 pub mod sql;
 mod stored;
+mod whole;
 
 pub use crate::counts::Codes;
 pub use engine::{Compared, Engine, compare};

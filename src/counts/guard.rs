@@ -443,6 +443,11 @@ fn is_inequality(op: &BinaryOperator) -> bool {
     matches!(op, Gt | GtEq | Lt | LtEq | NotEq)
 }
 
+/// Whether what it gives is true or false.
+pub(super) fn is_comparison(op: &BinaryOperator) -> bool {
+    matches!(op, BinaryOperator::Eq | BinaryOperator::And | BinaryOperator::Or) || is_inequality(op)
+}
+
 fn is_non_zero(expr: &Expr) -> bool {
     matches!(expr, Expr::Value(value)
         if matches!(&value.value, Value::Number(number, _) if number.parse::<i64>().is_ok_and(|n| n != 0)))

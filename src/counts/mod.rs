@@ -13,6 +13,8 @@ mod header;
 pub mod ngs;
 pub mod ngs_excluded;
 mod own;
+mod pairs;
+mod persons;
 mod relations;
 mod rows;
 

@@ -6,7 +6,7 @@
 )]
 
 use super::columns::{self, first_select, output};
-use super::{Parameters, Query, Relations, bind, guard, is_plain_name};
+use super::{Parameters, Query, Relations, bind, guard, is_plain_name, pairs, persons};
 use crate::diagnostic::{Fault, Outcome, Refusal, either, nearest};
 use crate::document::{Column, ColumnKind, Sensitivity, Table, Value};
 use crate::values::{Cents, Day};
@@ -36,6 +36,8 @@ pub struct Plan {
     pub columns: Vec<Column>,
     /// The columns of its ORDER BY.
     pub order: Vec<Key>,
+    /// The columns that hold insured persons, under whatever name.
+    pub persons: BTreeSet<String>,
     /// The text for Polars: with its parameters, and without the ORDER BY.
     text: String,
 }
@@ -53,7 +55,7 @@ pub struct Key {
 
 /// The most rows of a table. What a person is to look at is less, and what a machine is to work on
 /// is made by an engine of its own.
-const MOST_ROWS: usize = 1_000_000;
+pub(super) const MOST_ROWS: usize = 1_000_000;
 
 /// The relations and columns that a text names, as far as it can be read.
 pub fn reads(query: Query<&str>) -> (BTreeSet<String>, BTreeSet<String>) {
@@ -72,7 +74,8 @@ impl Own<'_> {
     ///
     /// # Errors
     /// All that is wrong with it: what the dialect does not have, a relation or column that is not
-    /// there, a column without a name or of a type that no table has, rows without an order.
+    /// there, a column without a name or of a type that no table has, rows without an order, more
+    /// rows paired than can be asked for.
     pub fn plan(&self) -> Outcome<Plan> {
         let tree = guard::parse(self.query, &self.relations.names())?;
         let schemas =
@@ -80,32 +83,40 @@ impl Own<'_> {
         let mut faults = columns::check(&self.query.place(), &tree, &schemas);
         let names = self.names(&tree, &mut faults);
         let order = self.order(&tree, &names, &mut faults);
+        faults.extend(pairs::check(&self.query.place(), &tree, self.relations.sizes()));
         Refusal::unless_empty(faults)?;
+        let persons = persons::columns(&tree);
         let mut folded = bind::folded(self.query, tree, self.parameters)?;
         if let Statement::Query(query) = &mut folded {
             query.order_by = None;
         }
         let text = folded.to_string();
         let schema = self.guarded(|| self.lazy(&text)?.collect_schema())?;
-        Ok(Plan { columns: self.typed(&schema)?, order, text })
+        Ok(Plan { columns: self.typed(&schema)?, order, persons, text })
     }
 
-    /// Answers the query: rows in its ORDER BY, and where that leaves rows level, by all columns.
+    /// Answers the query as planned: rows in its ORDER BY, and where that leaves rows level, by all
+    /// columns.
     ///
     /// # Errors
-    /// As [`Own::plan`]; and `query-too-many-rows`.
-    pub fn table(&self, name: &str, sensitivity: Sensitivity) -> Outcome<Table> {
-        self.table_of(name, sensitivity, MOST_ROWS)
+    /// `query-too-many-rows`; an engine that gives up.
+    pub fn table(&self, plan: &Plan, name: &str, sensitivity: Sensitivity) -> Outcome<Table> {
+        self.table_of(plan, name, sensitivity, MOST_ROWS)
     }
 
     /// The same of at most so many rows. They are counted before they are sorted: where the first
     /// row too many is there, no more are asked for.
-    fn table_of(&self, name: &str, sensitivity: Sensitivity, most: usize) -> Outcome<Table> {
-        let plan = self.plan()?;
+    fn table_of(
+        &self,
+        plan: &Plan,
+        name: &str,
+        sensitivity: Sensitivity,
+        most: usize,
+    ) -> Outcome<Table> {
         tracing::debug!(query = self.query.name, "asking");
         let frame = self.guarded(|| {
             let one_too_many = IdxSize::try_from(most + 1).expect("a million and one at most");
-            let asked = cast(self.lazy(&plan.text)?, &plan).limit(one_too_many);
+            let asked = cast(self.lazy(&plan.text)?, plan).limit(one_too_many);
             asked.collect_with_engine(Engine::Streaming)
         })?;
         let frame = frame.unwrap_single();
@@ -116,9 +127,9 @@ impl Own<'_> {
                 .hint("count them by provider or month (GROUP BY), ask for fewer in WHERE, or for fewer days")
                 .into());
         }
-        let frame = self.guarded(|| sorted(frame.lazy(), &plan).collect())?;
+        let frame = self.guarded(|| sorted(frame.lazy(), plan).collect())?;
         let columns: Vec<&str> = plan.columns.iter().map(|column| column.name).collect();
-        let key = self.key(&frame, &plan).map_err(|error| self.failed(&error))?;
+        let key = self.key(&frame, plan).map_err(|error| self.failed(&error))?;
         let key = columns.iter().copied().filter(|name| key.iter().any(|key| key == name));
         let mut table = Table::new(name, sensitivity, &key.collect::<Vec<_>>(), &plan.columns);
         for row in rows(&frame, &plan.columns).map_err(|error| self.failed(&error))? {
@@ -354,7 +365,7 @@ mod tests {
     fn table(text: &str, relations: &Relations, most: usize) -> Outcome<Table> {
         let query = Query { name: "probe", text };
         let own = Own { query, relations, parameters: &Parameters::default() };
-        own.table_of("probe", Sensitivity::Aggregate, most)
+        own.table_of(&own.plan()?, "probe", Sensitivity::Aggregate, most)
     }
 
     #[test]
@@ -371,8 +382,22 @@ mod tests {
     }
 
     #[test]
-    fn ten_million_rows_are_refused_at_the_first_that_is_too_many() {
-        let refusal = table(EACH_WITH_EACH, &numbers(3_163), 10_000).unwrap_err();
+    fn a_million_rows_are_refused_at_the_first_that_is_too_many() {
+        let refusal = table(EACH_WITH_EACH, &numbers(1_000), 10_000).unwrap_err();
         assert_eq!(refusal.faults()[0].id(), "query-too-many-rows");
+        assert!(refusal.faults()[0].to_string().contains("gives more than 10000 rows"));
+    }
+
+    /// Each row with each of five tables: none of them is made.
+    #[test]
+    fn a_thousand_to_the_fifth_is_refused_before_it_is_asked() {
+        let chain = "SELECT a.n AS one FROM a CROSS JOIN b CROSS JOIN a c CROSS JOIN b d \
+                     CROSS JOIN a e ORDER BY one";
+        let refusal = table(chain, &numbers(1_000), MOST_ROWS).unwrap_err();
+        assert_eq!(refusal.faults()[0].id(), "query-too-many-rows");
+        assert!(refusal.faults()[0].to_string().contains("`e` (1000)"), "{refusal}");
+        let joined = "SELECT a.n AS one FROM a JOIN b ON a.n = b.n JOIN a c ON c.n = b.n \
+                      CROSS JOIN b d WHERE d.n = c.n ORDER BY one";
+        assert_eq!(table(joined, &numbers(1_000), MOST_ROWS).unwrap().rows().len(), 1_000);
     }
 }

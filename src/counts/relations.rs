@@ -1,6 +1,7 @@
 use super::bind::{Parameter, Parameters};
 use super::codes::Codes;
 use super::columns::Schemas;
+use super::pairs::Sizes;
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::Amounts;
 use crate::values::columns::{CANONICAL, Kind};
@@ -17,6 +18,8 @@ use std::path::PathBuf;
 #[derive(Clone, Default)]
 pub struct Relations {
     tables: BTreeMap<String, LazyFrame>,
+    /// How many rows the small tables have.
+    sizes: Sizes,
 }
 
 /// A column of a small table.
@@ -113,7 +116,7 @@ impl Relations {
             })
         });
         let made = made.collect::<Outcome<Vec<Column>>>()?;
-        self.tables.insert(name.to_owned(), frame_of(rows.len(), made).lazy());
+        self.insert(name, frame_of(rows.len(), made));
         Ok(())
     }
 
@@ -153,7 +156,18 @@ impl Relations {
     /// Adds a small table: columns of equal length, without nulls.
     pub fn add_table(&mut self, name: &str, columns: Vec<(&str, Values)>) {
         let columns = columns.into_iter().map(|(name, values)| column(name, values)).collect();
-        self.tables.insert(name.to_owned(), frame(columns).lazy());
+        self.insert(name, frame(columns));
+    }
+
+    fn insert(&mut self, name: &str, table: DataFrame) {
+        let rows = u64::try_from(table.height()).expect("a table in memory has its rows");
+        self.sizes.insert(name.to_owned(), rows);
+        self.tables.insert(name.to_owned(), table.lazy());
+    }
+
+    /// How many rows the small tables have; nothing of claims in files.
+    pub(super) fn sizes(&self) -> &Sizes {
+        &self.sizes
     }
 
     /// The names that a query may read: these tables and `params`.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub struct VolumeNorm {
     /// Tests in all: exactly as many is enough ("minimaal").
     pub tests: i64,
-    /// The years before an application that are looked at.
+    /// The years before an application that are looked at: at least one.
     pub years: u32,
 }
 
@@ -186,8 +186,9 @@ impl VolumeJudged {
 
     /// Evidence a year, times 100, rounded down.
     pub fn average_per_year_x100(&self) -> i64 {
-        let years = i64::from(self.norm.years.max(1));
-        self.count_evidence.saturating_mul(100).checked_div_euclid(years).unwrap_or(0)
+        let years = i64::from(self.norm.years);
+        let average = self.count_evidence.saturating_mul(100).checked_div_euclid(years);
+        average.expect("a norm looks at some years")
     }
 }
 

@@ -133,17 +133,20 @@ impl<'a> Batch<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn rows(&self) -> usize {
         self.codes.len()
     }
 
     /// Where the dictionary has the line's key; `None`: the line has none.
+    #[inline]
     pub(super) fn key(&self, row: usize) -> Option<usize> {
         let place = self.keys.is_valid(row).then(|| self.keys.value(row));
         place.map(|place| usize::try_from(place).expect("places are not below 0"))
     }
 
     /// When the line was received, where that is known.
+    #[inline]
     pub(super) fn reception(&self, row: usize) -> Option<i32> {
         self.reception.is_valid(row).then(|| self.reception.value(row))
     }

@@ -8,7 +8,6 @@ use crate::ledger::Amounts;
 use crate::values::{Cents, Code, Day, Month, P, ProviderKey, Span};
 use arrow::array::{Array, StringArray};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::BTreeMap;
 
 pub(super) fn over(question: &Question<'_>) -> Outcome<Recount> {
     let rules = Rules::of(question);
@@ -26,7 +25,7 @@ pub(super) fn over(question: &Question<'_>) -> Outcome<Recount> {
     let mut sums = Vec::new();
     for partial in partial {
         for class in Class::ALL {
-            let amounts = partial.classes[class as usize].amounts();
+            let amounts = partial.classes[class as usize].amounts()?;
             recount.classes.entry(class).or_default().add(amounts);
             recount.files[partial.file].add(amounts);
         }
@@ -40,14 +39,15 @@ pub(super) fn over(question: &Question<'_>) -> Outcome<Recount> {
 fn tallies(mut parts: Vec<(Key, Sums)>) -> Outcome<Vec<PTally>> {
     // stable: it finds the runs of a sorted store
     parts.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let mut sums: Vec<(Key, Sums)> = Vec::with_capacity(parts.len());
-    for (key, part) in parts {
-        match sums.last_mut().filter(|(last, _)| *last == key) {
-            Some((_, sum)) => sum.add(part)?,
-            None => sums.push((key, part)),
+    let same_key = |(one, _): &(Key, Sums), (next, _): &(Key, Sums)| one == next;
+    let of_key = |parts: &[(Key, Sums)]| {
+        let mut sums = Sums::default();
+        for (_, part) in parts {
+            sums.add(*part);
         }
-    }
-    Ok(sums.into_iter().map(|(key, sums)| sums.tally(key)).collect())
+        sums.tally(parts[0].0.clone())
+    };
+    parts.chunk_by(same_key).map(of_key).collect()
 }
 
 /// What a line is held against, as look-ups.
@@ -96,6 +96,7 @@ impl Weights {
         weights
     }
 
+    #[inline]
     fn on(&self, code: i64, day: i32) -> Option<&InForce> {
         let at = usize::try_from(code - FIRST_CODE).ok()?;
         let mut place = *self.places.get(at)? as usize;
@@ -120,44 +121,44 @@ struct Partial {
 /// A dentist and a month.
 type Key = (ProviderKey, Month);
 
+/// So wide that no sum of lines can leave it: what does not fit 64 bits is told at the end.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
-    p: i64,
-    cents: i64,
+    p: i128,
+    cents: i128,
     lines: i64,
 }
 
 impl Sums {
-    fn add(&mut self, other: Self) -> Outcome<()> {
-        self.p = sum(self.p, other.p)?;
-        self.cents = sum(self.cents, other.cents)?;
-        self.lines = sum(self.lines, other.lines)?;
-        Ok(())
+    #[inline]
+    fn add(&mut self, other: Self) {
+        self.p += other.p;
+        self.cents += other.cents;
+        self.lines += other.lines;
     }
 
-    fn amounts(self) -> Amounts {
-        Amounts::new(self.lines, Cents::new(self.cents))
+    fn amounts(self) -> Outcome<Amounts> {
+        Ok(Amounts::new(self.lines, Cents::new(narrow(self.cents)?)))
     }
 
-    fn tally(self, (provider, month): Key) -> PTally {
-        PTally {
+    fn tally(self, (provider, month): Key) -> Outcome<PTally> {
+        Ok(PTally {
             provider,
             year: month.year,
             month: month.month,
-            p_sum: P::new(self.p),
-            paid: Cents::new(self.cents),
+            p_sum: P::new(narrow(self.p)?),
+            paid: Cents::new(narrow(self.cents)?),
             lines: self.lines,
-        }
+        })
     }
 }
 
-fn sum(left: i64, right: i64) -> Outcome<i64> {
-    left.checked_add(right).ok_or_else(|| too_large().into())
-}
-
-fn too_large() -> Fault {
-    Fault::new("sum-too-large", "a sum of the claims does not fit 64 bits")
-        .hint("some quantity or amount is absurd: see the largest ones in the dump")
+fn narrow(sum: i128) -> Outcome<i64> {
+    i64::try_from(sum).map_err(|_| {
+        Fault::new("sum-too-large", "a sum of the claims does not fit 64 bits")
+            .hint("some quantity or amount is absurd: see the largest ones in the dump")
+            .into()
+    })
 }
 
 impl Rules {
@@ -174,12 +175,13 @@ impl Rules {
         }
         let weights = question.weights.iter().map(|row| (row.code, row.valid, Some(row.p)));
         let unweighted = question.unweighted.iter().map(|row| (row.code, row.valid, None));
+        let rows = unweighted.chain(weights).filter(|(_, valid, _)| valid.meets(question.service));
         Self {
             service: numbers(question.service),
             received: question.received.map(numbers),
             months,
             month_of_day,
-            weights: Weights::of(unweighted.chain(weights)),
+            weights: Weights::of(rows),
         }
     }
 
@@ -189,52 +191,56 @@ impl Rules {
         task.each(|batch| {
             keyed.open(batch.dictionary);
             for row in 0..batch.rows() {
-                let cents = batch.paid[row];
-                let (class, weight) = self.classify(batch, row);
-                classes[class as usize].add(Sums { p: 0, cents, lines: 1 })?;
-                let Some(weight) = weight else { continue };
-                let p = batch.quantities[row].checked_mul(weight).ok_or_else(too_large)?;
+                let cents = i128::from(batch.paid[row]);
+                let weight = match self.weigh(batch, row) {
+                    Ok(weight) => weight,
+                    Err(class) => {
+                        classes[class as usize].add(Sums { p: 0, cents, lines: 1 });
+                        continue;
+                    }
+                };
+                let p = i128::from(batch.quantities[row]) * i128::from(weight);
                 let place = batch.key(row).ok_or_else(|| task.without_key())?;
                 let day = usize::try_from(batch.service[row] - self.service.0)
                     .expect("a counted day lies in the window");
-                keyed.of(place, self.month_of_day[day]).add(Sums { p, cents, lines: 1 })?;
+                keyed.of(place, self.month_of_day[day]).add(Sums { p, cents, lines: 1 });
             }
             Ok(())
         })?;
-        Ok(Partial { file: task.file, classes, sums: keyed.parts(&self.months) })
+        let sums = keyed.parts(&self.months);
+        for (_, used) in &sums {
+            classes[Class::Used as usize].add(*used);
+        }
+        Ok(Partial { file: task.file, classes, sums })
     }
 
-    /// The class of a line, and its weight where it is counted.
-    fn classify(&self, batch: &Batch<'_>, row: usize) -> (Class, Option<i64>) {
+    /// What a line that counts weighs; of another its class.
+    #[inline]
+    fn weigh(&self, batch: &Batch<'_>, row: usize) -> Result<i64, Class> {
         let day = batch.service[row];
         if day < self.service.0 || day > self.service.1 {
-            return (Class::ServiceDate, None);
+            return Err(Class::ServiceDate);
         }
-        let Some(known) = self.weights.on(batch.codes[row], day) else {
-            return (Class::OtherCode, None);
-        };
-        if known.p.is_none() {
-            return (Class::NoWeight, None);
-        }
+        let known = self.weights.on(batch.codes[row], day).ok_or(Class::OtherCode)?;
+        let weight = known.p.ok_or(Class::NoWeight)?;
         match (self.received, batch.reception(row)) {
-            (Some(_), None) => (Class::ReceptionMissing, None),
-            (Some((from, to)), Some(day)) if day < from || day > to => (Class::ReceptionDate, None),
-            _ => (Class::Used, known.p),
+            (Some(_), None) => Err(Class::ReceptionMissing),
+            (Some((from, to)), Some(day)) if day < from || day > to => Err(Class::ReceptionDate),
+            _ => Ok(weight),
         }
     }
 }
 
-/// The sums of a row group by dentist and month. A dentist's text is looked up once a dictionary,
-/// when a first line of theirs counts, and not once a line.
+/// The sums of a row group by dentist and month. A dentist is told by the place in the dictionary:
+/// the text is read once, when a first line of theirs counts, and not once a line.
 struct Keyed {
     months: usize,
-    /// By dentist, then by month.
+    /// By dentist, then by month. One who stands in two dictionaries is there twice.
     sums: Vec<Sums>,
-    /// The dentists by their number in `sums`.
-    dentists: BTreeMap<String, usize>,
+    dentists: Vec<ProviderKey>,
     /// The keys of the batch at hand; mostly those of the batch before.
     dictionary: StringArray,
-    /// The number of the dentist at each place of the dictionary, as far as known.
+    /// Which of the dentists stands at each place of the dictionary, as far as known.
     numbers: Vec<Option<usize>>,
 }
 
@@ -243,7 +249,7 @@ impl Keyed {
         Self {
             months,
             sums: Vec::new(),
-            dentists: BTreeMap::new(),
+            dentists: Vec::new(),
             dictionary: StringArray::new_null(0),
             numbers: Vec::new(),
         }
@@ -251,14 +257,14 @@ impl Keyed {
 
     /// Takes the dictionary of a batch at hand.
     fn open(&mut self, dictionary: &StringArray) {
-        let same =
-            self.dictionary.offsets().inner().inner().ptr_eq(dictionary.offsets().inner().inner());
-        if !same {
+        let bytes = |keys: &StringArray| keys.offsets().inner().inner().clone();
+        if !bytes(&self.dictionary).ptr_eq(&bytes(dictionary)) {
             self.dictionary = dictionary.clone();
             self.numbers = vec![None; dictionary.len()];
         }
     }
 
+    #[inline]
     fn of(&mut self, place: usize, month: usize) -> &mut Sums {
         let number = match self.numbers[place] {
             Some(number) => number,
@@ -269,22 +275,17 @@ impl Keyed {
 
     #[cold]
     fn number(&mut self, place: usize) -> usize {
-        let next = self.dentists.len();
-        let text = self.dictionary.value(place).to_owned();
-        let number = *self.dentists.entry(text).or_insert(next);
-        if number == next {
-            self.sums.resize(self.sums.len() + self.months, Sums::default());
-        }
+        let number = self.dentists.len();
+        self.dentists.push(ProviderKey::new(self.dictionary.value(place)));
+        self.sums.resize(self.sums.len() + self.months, Sums::default());
         self.numbers[place] = Some(number);
         number
     }
 
-    /// The sums that have a line; in the order of the keys.
+    /// The sums that have a line, in the order in which the dentists were met.
     fn parts(self, months: &[Month]) -> Vec<(Key, Sums)> {
         let mut parts = Vec::new();
-        for (dentist, number) in self.dentists {
-            let dentist = ProviderKey::new(dentist);
-            let sums = &self.sums[number * self.months..][..self.months];
+        for (dentist, sums) in self.dentists.iter().zip(self.sums.chunks(self.months)) {
             let lived = months.iter().zip(sums).filter(|(_, sums)| sums.lines > 0);
             parts.extend(lived.map(|(month, sums)| ((dentist.clone(), *month), *sums)));
         }

@@ -1,6 +1,6 @@
 //! What the rule tables say of rapid antigen tests.
 
-use super::rows::{Row, codes_of};
+use super::rows::codes_of;
 use super::{
     AntigenTariff, ConsultationCode, ExemptedKind, FreeMaterialProvider, LumpSumProvider, REPLACE,
     Tables, TestResult, gaps,
@@ -91,8 +91,7 @@ impl Tables {
         for row in self.rows::<AntigenTariff>() {
             spans.entry(row.code_ambulatory).or_default().push(row.valid.span());
         }
-        let origin = &self.table(AntigenTariff::NAME).raw.origin;
-        let place = format!("`{}` ({origin})", AntigenTariff::NAME);
+        let place = self.place::<AntigenTariff>();
         let missing = spans.into_iter().filter_map(|(code, spans)| {
             let known_from = spans.iter().map(|span| span.first).min()?;
             let since = Span::new(known_from.max(period.first), period.last).ok()?;
@@ -106,6 +105,7 @@ impl Tables {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rows::Row;
     use super::*;
 
     fn day(text: &str) -> Day {

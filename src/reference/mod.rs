@@ -218,6 +218,11 @@ impl Tables {
         rows.expect("a table holds rows of the type that read it")
     }
 
+    /// How a fault names a table: by its name, and where it comes from.
+    fn place<T: Row>(&self) -> String {
+        format!("`{}` ({})", T::NAME, self.table(T::NAME).raw.origin)
+    }
+
     /// The acts of art. 5, in the order of the table.
     pub fn p_values(&self) -> &[PValue] {
         self.rows()
@@ -315,8 +320,7 @@ impl Tables {
     /// `no-p-values`, with the first day of the period on which no act of the table is in force;
     /// `p-values-partial`, with the acts whose rows end before the period does.
     pub fn p_values_cover(&self, period: Span) -> Outcome<()> {
-        let origin = &self.table(PValue::NAME).raw.origin;
-        let place = format!("`{}` ({origin})", PValue::NAME);
+        let place = self.place::<PValue>();
         let mut rows: BTreeMap<Code, Vec<Span>> = BTreeMap::new();
         for act in self.p_values() {
             rows.entry(act.code_ambulatory).or_default().push(act.valid.span());
@@ -362,9 +366,7 @@ impl Tables {
             let mut whole = rows.filter(|row| row.kind == kind && row.valid.span().covers(days));
             whole.next().map(|row| PLimit(row.limit)).ok_or_else(|| {
                 let what = format!("no limit of a {} is in force on all of {days}", kind.name());
-                let origin = &self.table(DatedLimit::NAME).raw.origin;
-                let place = format!("`{}` ({origin})", DatedLimit::NAME);
-                Fault::new("no-p-limits", what).at(place).hint(REPLACE)
+                Fault::new("no-p-limits", what).at(self.place::<DatedLimit>()).hint(REPLACE)
             })
         };
         let kinds = PeriodKind::ALL.map(limit);

@@ -324,6 +324,7 @@ mod tests {
     use crate::document::{Figure as OneFigure, Text, Totals};
     use crate::report::chart::tests::chart;
     use crate::values::{Cents, Day, Month, P};
+    use typst::layout::{Abs, Frame, FrameItem, Point as Place, Transform};
 
     /// Every kind of block, with these words in it that come from the data.
     fn document(words: &str) -> Document {
@@ -406,6 +407,100 @@ mod tests {
             let again = press.pdf(&document("30000120"), language).unwrap();
             assert!(one == again, "the same bytes");
             assert!(one == Press::new().pdf(&document("30000120"), language).unwrap());
+        }
+        Press::forget();
+    }
+
+    /// Texts with where they begin and end, in points from the upper left of the page.
+    fn texts(frame: &Frame, to_page: Transform) -> Vec<(String, Place, Place)> {
+        let mut found = Vec::new();
+        for (place, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => {
+                    let moved = to_page.pre_concat(Transform::translate(place.x, place.y));
+                    found.extend(texts(&group.frame, moved.pre_concat(group.transform)));
+                }
+                FrameItem::Text(text) => {
+                    let end = *place + Place::with_x(text.width());
+                    let ends = [*place, end].map(|end| end.transform(to_page));
+                    found.push((text.text.to_string(), ends[0], ends[1]));
+                }
+                FrameItem::Shape(..)
+                | FrameItem::Image(..)
+                | FrameItem::Link(..)
+                | FrameItem::Tag(_) => {}
+            }
+        }
+        found
+    }
+
+    /// A table of six columns of texts and three of figures.
+    fn wide_table(words: &str) -> Block {
+        let texts = ["provider_key", "payee", "rule", "explanation", "institution_id", "person_id"];
+        let figures = ["p_sum", "paid_cents", "excess_cents"];
+        let text = |name| Column::new(name, ColumnKind::Text);
+        let figure = |name| Column::new(name, ColumnKind::Cents);
+        let value =
+            |at| if at < texts.len() { words.into() } else { Cents::new(58_412_310).into() };
+        Block::Table(View {
+            control: "dental.p-values".to_owned(),
+            table: "dental_p_payees".to_owned(),
+            caption: Text::of("dental-p-not-robust").with("providers", words),
+            method: None,
+            columns: texts.map(text).into_iter().chain(figures.map(figure)).collect(),
+            key: vec!["provider_key"],
+            rows: vec![(0..9).map(value).collect()],
+            rows_in_table: 1,
+            fixed: Vec::new(),
+            headings: Vec::new(),
+            totals: None,
+        })
+    }
+
+    #[test]
+    fn words_without_an_end_stay_between_the_margins() {
+        let press = Press::new();
+        let long = ["W".repeat(300), "De_Vries-Van_den_Abeele/".repeat(13), "é9".repeat(150)];
+        for (language, words) in Language::ALL.into_iter().zip(long) {
+            let mut document = document(&words);
+            let heading = Text::of("dossier-title").with("provider_key", &*words);
+            document.parts[0].blocks.extend([Block::Heading(heading), wide_table(&words)]);
+            document.parts.push(Part { blocks: Vec::new(), ..document.parts[0].clone() });
+            let paged = press.paged(&document, language).unwrap();
+            assert!(paged.pages().len() > 1);
+            for page in paged.pages() {
+                let size = page.frame.size();
+                let nearly = Abs::pt(0.1);
+                let (left, right) = (Abs::mm(20.0) - nearly, size.x - Abs::mm(20.0) + nearly);
+                for (text, begin, end) in texts(&page.frame, Transform::identity()) {
+                    let is_within = begin.x >= left && end.x <= right;
+                    assert!(is_within, "{language}: `{text}` from {:?} to {:?}", begin.x, end.x);
+                    assert!(begin.y > Abs::zero() && begin.y < size.y, "{language}: `{text}`");
+                }
+            }
+        }
+        Press::forget();
+    }
+
+    /// However much stands before them, the sources are never cut: the last page has all of them.
+    #[test]
+    fn the_last_page_has_all_the_sources() {
+        let press = Press::new();
+        let source = |number: usize| Source {
+            citation: format!("source{number}"),
+            says: Text::of("source-art-6-19"),
+        };
+        for lines in (12..40).step_by(4) {
+            let mut document = document("30000120");
+            let filler = Block::Paragraph(Text::of("dossier-written-out"));
+            let sources = Block::Sources((0..7).map(source).collect());
+            document.parts[0].blocks = vec![filler; lines];
+            document.parts[0].blocks.push(sources);
+            let paged = press.paged(&document, Language::Fr).unwrap();
+            let last = paged.pages().last().unwrap();
+            let texts = texts(&last.frame, Transform::identity());
+            let sources = texts.iter().filter(|(text, ..)| text.contains("source")).count();
+            assert_eq!(sources, 7, "after {lines} lines");
         }
         Press::forget();
     }

@@ -24,7 +24,7 @@ mod ngs_cases;
 mod numbers;
 mod patients;
 mod practice;
-mod rule_cases;
+pub(crate) mod rule_cases;
 mod sample;
 mod sample_cases;
 mod sample_rules;

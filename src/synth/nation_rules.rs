@@ -18,7 +18,7 @@ use std::path::Path;
 const FIRST_DENTIST: u32 = 304_001;
 
 /// The dentists of a case.
-const DENTISTS: [&str; 3] = ["A", "B", "C"];
+const DENTISTS: [char; 3] = ['A', 'B', 'C'];
 
 /// The most copies of the cases.
 const MOST_COPIES: u64 = 100;
@@ -79,7 +79,7 @@ impl RulePlan {
     }
 
     fn add(&mut self, case: &rule_cases::Case, copy: u32, person: u32) {
-        let dentist = |name: &str| {
+        let dentist = |name: char| {
             let place = DENTISTS.iter().zip(0..).find(|(one, _)| **one == name);
             FIRST_DENTIST + copy * 3 + place.expect("a dentist of the cases").1
         };

@@ -8,41 +8,43 @@ use chrono::Days;
 const CASES: &str = include_str!("dental_rule_cases.txt");
 
 /// One insured person with acts, and what the rules find whatever else is delivered.
-pub(super) struct Case {
+#[derive(Debug)]
+pub(crate) struct Case {
     /// The year of birth.
-    pub(super) born: i64,
-    pub(super) acts: Vec<CaseAct>,
-    pub(super) found: Vec<CaseFound>,
+    pub(crate) born: i64,
+    pub(crate) acts: Vec<CaseAct>,
+    pub(crate) found: Vec<CaseFound>,
 }
 
 /// An act of a case.
-pub(super) struct CaseAct {
+#[derive(Debug)]
+pub(crate) struct CaseAct {
     /// A, B or C.
-    pub(super) provider: &'static str,
-    pub(super) day: Day,
-    code: i64,
-    tooth: Option<i64>,
-    quantity: i64,
-    paid: i64,
+    pub(crate) provider: char,
+    pub(crate) day: Day,
+    pub(crate) code: i64,
+    pub(crate) tooth: Option<i64>,
+    pub(crate) quantity: i64,
+    pub(crate) paid: i64,
 }
 
 /// A finding of a case.
-pub(super) struct CaseFound {
+#[derive(Debug)]
+pub(crate) struct CaseFound {
     /// Without the prefix of the ids, e.g. `scaling-year`.
-    pub(super) rule: &'static str,
-    pub(super) strength: &'static str,
+    pub(crate) rule: &'static str,
+    pub(crate) strength: &'static str,
     /// It is made only where the deliveries are said to be complete.
-    pub(super) if_complete: bool,
+    pub(crate) if_complete: bool,
 }
 
 /// All of them, in the order of the file.
-pub(super) fn all() -> impl Iterator<Item = Case> {
+pub(crate) fn all() -> impl Iterator<Item = Case> {
     CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(case)
 }
 
 fn case(text: &'static str) -> Case {
     let (acts, expected) = text.split_once("=>").expect("a case says what is found");
-    let (born, acts) = acts.trim().split_once(' ').expect("a case begins with a year of birth");
     let found = expected.split(',').map(str::trim).filter(|text| !text.is_empty());
     let found = found.map(|text| {
         let told = text.trim_start_matches('~');
@@ -54,14 +56,18 @@ fn case(text: &'static str) -> Case {
             if_complete: told != text && strength != "undecidable",
         }
     });
-    Case {
-        born: born.parse().expect("a year"),
-        acts: acts.split('|').map(act).collect(),
-        found: found.collect(),
-    }
+    let (born, acts) = person(acts);
+    Case { born, acts, found: found.collect() }
 }
 
-fn act(text: &'static str) -> CaseAct {
+/// What stands before `=>`: a year of birth and acts.
+pub(crate) fn person(text: &str) -> (i64, Vec<CaseAct>) {
+    let (born, acts) = text.trim().split_once(' ').expect("a case begins with a year of birth");
+    (born.parse().expect("a year"), acts.split('|').map(act).collect())
+}
+
+/// An act, as the head of the file says.
+pub(crate) fn act(text: &str) -> CaseAct {
     let mut words = text.split_whitespace();
     let mut next = || words.next().expect("an act has a code, a provider and a day");
     let (code, provider, day) = (next(), next(), next());
@@ -72,11 +78,12 @@ fn act(text: &'static str) -> CaseAct {
         match key {
             "t" => tooth = Some(value),
             "x" => quantity = value,
-            _ => paid = Some(value),
+            "p" => paid = Some(value),
+            _ => unreachable!("`{word}` is no part of an act"),
         }
     }
     CaseAct {
-        provider,
+        provider: provider.parse().expect("a letter"),
         day: day.parse().expect("a day"),
         code: code.parse().expect("a code"),
         tooth,
@@ -111,5 +118,5 @@ impl CaseAct {
 
 /// A consultation on a day, for 20.00: no rule holds anything against it in later years.
 pub(super) fn consultation(day: Day) -> CaseAct {
-    CaseAct { provider: "A", day, code: 301_011, tooth: None, quantity: 1, paid: 2_000 }
+    CaseAct { provider: 'A', day, code: 301_011, tooth: None, quantity: 1, paid: 2_000 }
 }

@@ -16,7 +16,7 @@ use std::path::Path;
 const YEAR: i32 = 2021;
 
 /// The two dentists of the cases, by the first six digits of their numbers.
-const DENTISTS: [(&str, u32); 2] = [("A", 309_001), ("B", 309_002)];
+const DENTISTS: [(char, u32); 2] = [('A', 309_001), ('B', 309_002)];
 
 /// The first person of the cases; the practices of the sample have lower numbers.
 const FIRST_PERSON: u32 = 100_000_000;

@@ -2,6 +2,7 @@
 
 use super::{KIND, Spec};
 use crate::controls::stored::Stored;
+use crate::controls::whole::first_gap;
 use crate::controls::{Compared, Desk, Engine};
 use crate::counts::antigen::{Activity, AntigenCounts, AntigenQuestion};
 use crate::diagnostic::{Fault, Outcome};
@@ -9,13 +10,15 @@ use crate::law::AntigenTally;
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{AntigenClass, AntigenRecount, recount_antigen};
 use crate::reference::ActInForce;
-use crate::values::{Code, Span};
+use crate::values::{Cents, Code, Span};
 use std::collections::BTreeMap;
 
 /// A count on its way.
 pub(super) struct Count<'a> {
     desk: Desk<'a>,
     service: Span,
+    /// Days of service and one day on each side: a test may stand beside a sampling of the edge.
+    around: Span,
     stored: Stored<'a>,
     /// What each code is paid on each day asked.
     pub(super) acts: Vec<ActInForce>,
@@ -35,7 +38,6 @@ type Classes = BTreeMap<AntigenClass, Amounts>;
 impl<'a> Count<'a> {
     pub(super) fn begin(spec: Spec, desk: Desk<'a>) -> Outcome<Self> {
         let service = spec.service;
-        // a test may stand a day before or after a sampling of the edge
         let around = Span {
             first: service.first.pred_opt().unwrap_or(service.first),
             last: service.last.succ_opt().unwrap_or(service.last),
@@ -53,7 +55,19 @@ impl<'a> Count<'a> {
             service,
             around,
         })?;
-        Ok(Self { desk, service, stored, acts, queries })
+        Ok(Self { desk, service, around, stored, acts, queries })
+    }
+
+    /// Where the load report says otherwise than the job, which calls the deliveries complete: the
+    /// first of its days in months without any line, of those asked on which the acts are paid.
+    pub(super) fn not_whole(&self) -> Option<Span> {
+        let said = self.desk.complete?;
+        let paid = self.acts.iter().filter(|act| act.tariff > Cents::ZERO).map(|act| act.valid);
+        let first = paid.clone().map(|days| days.first).min()?;
+        let last = paid.map(|days| days.last).max()?;
+        let first = first.max(said.first).max(self.around.first);
+        let days = Span::new(first, last.min(said.last).min(self.around.last)).ok()?;
+        first_gap(days, self.desk.deliveries)
     }
 
     /// Counts with both engines, or the one that was asked for. The numbers of persons, which no
@@ -189,7 +203,7 @@ fn differ(what: String) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::{Cents, ProviderKey};
+    use crate::values::ProviderKey;
 
     fn tally(month: u32, quantity: i64) -> AntigenTally {
         AntigenTally {

@@ -24,6 +24,9 @@ pub(super) struct Decided {
     pub(super) ranks: Vec<Ranked>,
     /// The rule tables that were used.
     pub(super) tables: Vec<TableInfo>,
+    /// The days of service that the job calls complete, and where the load report says otherwise.
+    pub(super) complete: Option<Span>,
+    pub(super) not_whole: Option<Span>,
     /// Rules that were not asked, each with the message that says why.
     pub(super) not_made: Vec<(&'static str, &'static str)>,
 }
@@ -46,7 +49,8 @@ pub(super) fn decide(
     counted: &Counted,
 ) -> Outcome<Decided> {
     let pairs = Pairs::of(&count.acts);
-    let absence = absence(desk, count)?;
+    let not_whole = count.not_whole();
+    let absence = absence(desk, count, not_whole)?;
     let riziv = desk.deliveries.iter().all(|delivery| delivery.manifest.riziv);
     let mut drafts = charges(count, &pairs)?;
     drafts.extend(consultations(desk, count, &pairs)?);
@@ -75,6 +79,8 @@ pub(super) fn decide(
             .into_iter()
             .filter(|table| TABLES.contains(&table.name.as_str()))
             .collect(),
+        complete: desk.complete,
+        not_whole,
         not_made: not_made(desk, riziv),
     })
 }
@@ -93,12 +99,14 @@ fn not_made(desk: Desk<'_>, riziv: bool) -> Vec<(&'static str, &'static str)> {
     .collect()
 }
 
-/// What the absence of a test proves: the stores must keep the codes that it could have.
-fn absence(desk: Desk<'_>, count: &Count<'_>) -> Outcome<Absence> {
+/// What the absence of a test proves: the stores must keep the codes that it could have, and no
+/// month may be without a line.
+fn absence(desk: Desk<'_>, count: &Count<'_>, not_whole: Option<Span>) -> Outcome<Absence> {
     let codes = own_codes();
     let keeps = |delivery: &Delivery| delivery.manifest.lacks(&codes).is_empty();
     let in_scope = desk.deliveries.iter().all(keeps);
-    Ok(Absence::new(desk.complete, in_scope, count.queries.could_be_tests()?))
+    let complete = desk.complete.filter(|_| not_whole.is_none());
+    Ok(Absence::new(complete, in_scope, count.queries.could_be_tests()?))
 }
 
 /// Tariffs, shares, supplements, and days on which nothing is in force.

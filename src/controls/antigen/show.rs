@@ -36,6 +36,12 @@ fn attention(decided: &Decided, tables: &[Table]) -> Vec<Block> {
     if table(tables, "antigen_activity").rows().is_empty() {
         blocks.push(Block::Attention(Text::of("antigen-nothing-counted")));
     }
+    if let Some((days, gap)) = decided.complete.zip(decided.not_whole) {
+        let text = Text::of("antigen-not-whole")
+            .with("days", days.to_string())
+            .with("gap", gap.to_string());
+        blocks.push(Block::Attention(text));
+    }
     let is_open = |finding: &Finding| {
         finding.rule == "antigen-sampling-alone" && finding.strength == Strength::Undecidable
     };

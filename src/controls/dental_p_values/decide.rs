@@ -86,10 +86,9 @@ pub(super) fn decide(
     early: Option<EarlyCounts>,
 ) -> Decided {
     let Details { doubts, acts, payees, net_acts, received } = details;
-    let unweighted = counted.unweighted.clone();
     let bounds = Bounds::of(desk);
     let mut doubts = doubts;
-    doubts.extend(unweighted.iter().flat_map(|tally| bounds.doubts(tally)));
+    doubts.extend(counted.unweighted.iter().flat_map(|tally| bounds.doubts(tally)));
     let doubts_of = by_provider(&doubts, |doubted| &doubted.tally.provider);
     let tallies_of = by_provider(&counted.tallies, |tally| &tally.provider);
     let flips = flips_of_all(spec.year, &tallies_of, &doubts_of, limits);
@@ -129,7 +128,7 @@ pub(super) fn decide(
         tables: desk.tables.used(),
         providers,
         flips,
-        unweighted: over_the_year(unweighted, &bounds),
+        unweighted: over_the_year(&counted.unweighted, &bounds),
         doubts: doubts_over_the_year(doubts),
         acts,
         labels: desk.tables.labels(),
@@ -243,14 +242,16 @@ fn times((low, high): (P, P), quantity: i64) -> (P, P) {
     (one.min(other), one.max(other))
 }
 
-fn over_the_year(months: Vec<UnweightedTally>, bounds: &Bounds) -> Vec<UnweightedYear> {
+fn over_the_year(months: &[UnweightedTally], bounds: &Bounds) -> Vec<UnweightedYear> {
     let mut years: BTreeMap<(ProviderKey, i32, Code, String), UnweightedYear> = BTreeMap::new();
     for month in months {
         let key = (month.provider.clone(), month.year, month.code, month.reason.clone());
-        let bound = bounds.stated(&month);
+        let bound = bounds.stated(month);
         match years.entry(key) {
-            Entry::Vacant(first) => drop(first.insert(UnweightedYear { tally: month, bound })),
-            Entry::Occupied(mut year) => year.get_mut().add(&month, bound),
+            Entry::Vacant(first) => {
+                first.insert(UnweightedYear { tally: month.clone(), bound });
+            }
+            Entry::Occupied(mut year) => year.get_mut().add(month, bound),
         }
     }
     years.into_values().collect()

@@ -3,6 +3,7 @@
 
 use super::lots::{AT_ONCE, Lot, Lots};
 use super::{KIND, Spec};
+use crate::controls::whole::first_gap;
 use crate::controls::{Compared, Control, Desk, Engine, Step};
 use crate::counts::dental_rules::{ActKey, ActLine, DentalActs};
 use crate::diagnostic::{Fault, Outcome};
@@ -13,7 +14,7 @@ use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{ActsQuestion, recount_acts};
 use crate::store::{Part, check_unchanged};
 use crate::values::hash::Hash;
-use crate::values::{Code, Day, Month, Span};
+use crate::values::{Code, Day, Span};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -154,9 +155,7 @@ fn known(
     refused: Vec<crate::law::dental_rules::Refused>,
 ) -> (Known, Option<Span>) {
     let manifests = || desk.deliveries.iter().map(|delivery| &delivery.manifest);
-    let months: BTreeSet<Month> =
-        manifests().flat_map(|manifest| &manifest.parts).map(|part| part.month).collect();
-    let not_whole = desk.complete.and_then(|days| first_gap(days, &months));
+    let not_whole = desk.complete.and_then(|days| first_gap(days, desk.deliveries));
     let codes: BTreeSet<Code> = acts.keys().copied().collect();
     let has = |column: &str| {
         !desk.deliveries.is_empty() && manifests().all(|manifest| manifest.columns.contains(column))
@@ -181,26 +180,6 @@ fn known(
         births: has("birth_year"),
     };
     (known, not_whole)
-}
-
-/// The first of these days that lie in months without any line, up to the next month that has one.
-fn first_gap(days: Span, months: &BTreeSet<Month>) -> Option<Span> {
-    let mut gap: Option<Span> = None;
-    let mut day = days.first;
-    while day <= days.last {
-        let month = Month::of(day);
-        let last = month.span().last;
-        match (gap, months.contains(&month)) {
-            (Some(_), true) => break,
-            (None, true) => {}
-            (_, false) => {
-                let first = gap.map_or(day, |gap| gap.first);
-                gap = Some(Span { first, last: last.min(days.last) });
-            }
-        }
-        day = last + chrono::Days::new(1);
-    }
-    gap
 }
 
 /// Counts a portion with both engines, or the one that was asked for; gives the rows compared.

@@ -5,10 +5,9 @@ use crate::law::dental_rules::{
     Bench, DentalTally, Kept, Known, Person, Refused, RefusedLines, Verdicts, Why,
 };
 use crate::reference::Tables;
+use crate::synth::rule_cases::{self, CaseAct};
 use crate::values::{Cents, Code, Day, ProviderKey, Span};
 use std::collections::{BTreeMap, BTreeSet};
-
-const CASES: &str = include_str!("../../synth/dental_rule_cases.txt");
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -33,33 +32,18 @@ pub(super) fn whole() -> Known {
     }
 }
 
-/// One line of a case as a row: `304371 A 2021-03-01 t16 x2 p2000`.
-fn tally(text: &str, number: usize, born: i64) -> DentalTally {
-    let mut words = text.split_whitespace();
-    let code: Code = words.next().unwrap().parse().unwrap();
-    let provider = ProviderKey::new(words.next().unwrap());
-    let service = day(words.next().unwrap());
-    let (mut tooth, mut quantity, mut paid) = (None, 1, None);
-    for word in words {
-        let (key, value) = word.split_at(1);
-        let value: i64 = value.parse().unwrap();
-        match key {
-            "t" => tooth = Some(value),
-            "x" => quantity = value,
-            "p" => paid = Some(value),
-            _ => unreachable!("`{word}`"),
-        }
-    }
+/// One act of a case as a row.
+fn tally(act: &CaseAct, number: usize, born: i64) -> DentalTally {
     DentalTally {
         person: "p".to_owned(),
-        provider,
-        code,
-        day: service,
-        tooth,
-        quantity,
-        paid: Cents::new(paid.unwrap_or(2_000 * quantity)),
+        provider: ProviderKey::new(act.provider.to_string()),
+        code: Code::try_from(act.code).unwrap(),
+        day: act.day,
+        tooth: act.tooth,
+        quantity: act.quantity,
+        paid: Cents::new(act.paid),
         lines: 1,
-        received: Some(service + chrono::Days::new(10)),
+        received: Some(act.day + chrono::Days::new(10)),
         first_line: format!("{number:03}"),
         born: Some((born, born)),
         doubted: false,
@@ -68,9 +52,12 @@ fn tally(text: &str, number: usize, born: i64) -> DentalTally {
 }
 
 fn person(text: &str) -> Person {
-    let (born, acts) = text.trim().split_once(' ').unwrap();
-    let born = born.parse().unwrap();
-    let rows = acts.split('|').enumerate().map(|(at, act)| tally(act, at, born)).collect();
+    let (born, acts) = rule_cases::person(text);
+    of_acts(born, &acts)
+}
+
+fn of_acts(born: i64, acts: &[CaseAct]) -> Person {
+    let rows = acts.iter().enumerate().map(|(at, act)| tally(act, at, born)).collect();
     // the person is in the data from early on
     Person { first_day: Some(day("2000-01-01")), ..Person::of(rows) }
 }
@@ -101,42 +88,22 @@ fn told(book: &crate::law::dental_rules::RuleBook, verdicts: &Verdicts) -> Vec<S
     told
 }
 
-struct Case {
-    person: Person,
-    text: &'static str,
-    expected: Vec<(bool, String)>,
-}
-
-fn cases() -> Vec<Case> {
-    let lines = CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines
-        .map(|line| {
-            let (acts, expected) = line.split_once("=>").unwrap();
-            let expected = expected.split(',').map(str::trim).filter(|text| !text.is_empty());
-            let expected = expected
-                .map(|text| (text.starts_with('~'), text.trim_start_matches('~').to_owned()));
-            Case { person: person(acts), text: line, expected: expected.collect() }
-        })
-        .collect()
-}
-
 /// Every case, in a delivery that is whole and in one that is not said to be.
 #[test]
 fn every_case_is_as_it_was_read_by_hand() {
     let book = Tables::load(None, &BTreeMap::new()).unwrap().rule_book();
     let silent = Known { complete: None, ..whole() };
     let mut wrong = Vec::new();
-    for case in cases() {
+    for case in rule_cases::all() {
+        let person = of_acts(case.born, &case.acts);
         for (known, with_absence) in [(&whole(), true), (&silent, false)] {
-            let expected = case.expected.iter().filter(|(absent, text)| {
-                // that a place is not known is known without completeness
-                !absent || with_absence || text.ends_with("undecidable")
-            });
-            let mut expected: Vec<String> = expected.map(|(_, text)| text.clone()).collect();
+            let expected = case.found.iter().filter(|found| !found.if_complete || with_absence);
+            let mut expected: Vec<String> =
+                expected.map(|found| format!("{} {}", found.rule, found.strength)).collect();
             expected.sort();
-            let found = told(&book, &judge_by(&book, known, &case.person));
+            let found = told(&book, &judge_by(&book, known, &person));
             if found != expected {
-                wrong.push(format!("{}\n    whole {with_absence}: {found:?}", case.text));
+                wrong.push(format!("{case:?}\n    whole {with_absence}: {found:?}"));
             }
         }
     }
@@ -148,8 +115,8 @@ fn every_case_is_as_it_was_read_by_hand() {
 fn every_rule_has_a_case_that_breaks_it_and_one_that_does_not() {
     let book = Tables::load(None, &BTreeMap::new()).unwrap().rule_book();
     let (mut broken, mut kept) = (BTreeSet::new(), BTreeSet::new());
-    for case in cases() {
-        let verdicts = judge_by(&book, &whole(), &case.person);
+    for case in rule_cases::all() {
+        let verdicts = judge_by(&book, &whole(), &of_acts(case.born, &case.acts));
         let found: BTreeSet<usize> = verdicts
             .found
             .iter()
@@ -361,8 +328,8 @@ fn own_repeats_are_told_from_those_after_others() {
 
 #[test]
 fn without_a_person_only_single_lines_are_judged() {
-    let mut rows =
-        vec![tally("301136 A 2021-03-01", 0, 1980), tally("301593 A 2021-03-01 x2", 1, 1980)];
+    let acts = ["301136 A 2021-03-01", "301593 A 2021-03-01 x2"].map(rule_cases::act);
+    let mut rows = vec![tally(&acts[0], 0, 1980), tally(&acts[1], 1, 1980)];
     for row in &mut rows {
         "-".clone_into(&mut row.person);
     }

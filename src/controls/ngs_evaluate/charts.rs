@@ -13,9 +13,6 @@ use crate::values::Cents;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The share of late tests that the agreement allows, in ten-thousandths.
-const LATE_ALLOWED: i64 = 500;
-
 /// The most institutions whose shares are drawn side by side.
 const MOST_SHARES: usize = 40;
 
@@ -32,8 +29,8 @@ pub(super) fn all(
         budget(figures),
         completeness(gathered),
     ];
-    charts.extend(days_taken(registers).into_iter().map(Some));
-    charts.extend([turn_around(registers), of_rules(findings)]);
+    charts.extend(days_taken(registers, gathered.norms).into_iter().map(Some));
+    charts.extend([turn_around(registers, gathered.norms.late_percent), of_rules(findings)]);
     charts.into_iter().flatten().map(Block::Chart).collect()
 }
 
@@ -127,8 +124,10 @@ fn budget(figures: &Figures) -> Option<Chart> {
     })
 }
 
-/// The share of late tests for solid tumours by institution, against the 5 % that are allowed.
-fn turn_around(registers: &Registers) -> Option<Chart> {
+/// The share of late tests for solid tumours by institution, against what is allowed.
+fn turn_around(registers: &Registers, percent: i64) -> Option<Chart> {
+    let allowed = percent * 100;
+    let told = |key| Text::of(key).with("percent", percent);
     let mut sums: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     for ((institution, class, _), found) in &registers.turn_around {
         if let (Some(institution), TumourClass::Solid) = (institution, class) {
@@ -141,22 +140,22 @@ fn turn_around(registers: &Registers) -> Option<Chart> {
         .into_iter()
         .filter_map(|(id, (late, all))| Some((id.into(), rate_x10000(late, all)?)))
         .collect();
-    let over = shares.iter().filter(|(_, share)| *share > LATE_ALLOWED).count();
+    let over = shares.iter().filter(|(_, share)| *share > allowed).count();
     let series = |tone, over: bool| Series {
-        name: Text::of(if over { "chart-ngs-late-over" } else { "chart-ngs-late-within" }),
+        name: told(if over { "chart-ngs-late-over" } else { "chart-ngs-late-within" }),
         form: Form::Stacked,
         tone,
         points: shares
             .iter()
             .enumerate()
-            .filter(|(_, (_, share))| (*share > LATE_ALLOWED) == over)
+            .filter(|(_, (_, share))| (*share > allowed) == over)
             .map(|(place, (_, share))| Point::band(place, *share))
             .collect(),
     };
     (!shares.is_empty()).then(|| Chart {
         table: "ngs_tat".to_owned(),
         title: Text::of("chart-ngs-late"),
-        description: Text::of("chart-ngs-late-says")
+        description: told("chart-ngs-late-says")
             .with("over", count(over))
             .with("institutions", count(shares.len())),
         across: bands("institution_id", shares.iter().map(|(id, _)| id)),
@@ -164,7 +163,7 @@ fn turn_around(registers: &Registers) -> Option<Chart> {
         up: ColumnKind::X10000,
         up_label: Text::of("col-share_late_x10000"),
         series: vec![series(Tone::First, false), series(Tone::Over, true)],
-        marks: vec![Mark::limit(LATE_ALLOWED, Text::of("chart-ngs-late-allowed"))],
+        marks: vec![Mark::limit(allowed, told("chart-ngs-late-allowed"))],
     })
 }
 

@@ -8,7 +8,7 @@ use super::registers::{Registers, quarter as quarter_of};
 use super::tables::quarter;
 use crate::document::{Across, Chart, ColumnKind, Form, Mark, Point, Series, Text, Tone, Value};
 use crate::law::TumourClass;
-use crate::law::evaluation::{DaysTaken, LIMIT_ACUTE, LIMIT_SOLID, brought, lag};
+use crate::law::evaluation::{DaysTaken, EvaluationNorms, lag};
 use crate::values::{Day, Month, Period, PeriodKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,8 +117,8 @@ pub(super) fn completeness(gathered: &Gathered<'_>) -> Option<Chart> {
     let both = Span { first: gathered.before.first, last: gathered.spec.period.last };
     let months = months_of(both);
     let mut cells: BTreeMap<(Month, i64), i64> = BTreeMap::new();
-    let rows = brought(&gathered.arrivals, by);
-    for row in rows.iter().filter(|row| months.contains(&row.arrival.service)) {
+    let rows = gathered.brought.iter();
+    for row in rows.filter(|row| months.contains(&row.arrival.service)) {
         if let Some(share) = row.share_x10000 {
             let cell = (row.arrival.service, row.months.min(LAST_ROW));
             *cells.entry(cell).or_default() += share;
@@ -162,15 +162,15 @@ pub(super) fn completeness(gathered: &Gathered<'_>) -> Option<Chart> {
 }
 
 /// The spread of the turn-around times: of solid tumours against two weeks, of haematological ones
-/// against three.
-pub(super) fn days_taken(registers: &Registers) -> Vec<Chart> {
+/// against three, or what the norms are.
+pub(super) fn days_taken(registers: &Registers, norms: EvaluationNorms) -> Vec<Chart> {
     let of = |class: fn(TumourClass) -> bool, limit, title| {
         let rows = registers.days_taken.iter().filter(|((one, _), _)| class(*one));
         spread(&rows.map(|((_, limit), rows)| (*limit, rows)).collect::<Vec<_>>(), limit, title)
     };
     let charts = [
-        of(|class| class == TumourClass::Solid, LIMIT_SOLID, "chart-ngs-days-solid"),
-        of(|class| class != TumourClass::Solid, LIMIT_ACUTE, "chart-ngs-days-haematological"),
+        of(|class| class == TumourClass::Solid, norms.solid_days, "chart-ngs-days-solid"),
+        of(|class| class != TumourClass::Solid, norms.acute_days, "chart-ngs-days-haematological"),
     ];
     charts.into_iter().flatten().collect()
 }

@@ -7,11 +7,13 @@ use crate::counts::ngs::{NgsCounts, NgsLine};
 use crate::counts::ngs_excluded::{ExcludedLine, Substituted};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::evaluation::{
-    Arrival, BilledLine, Billing, Case, CodeFacts, MonthArrived, OtherAct, Party, completeness, net,
+    Arrival, BilledLine, Billing, Brought, Case, CodeFacts, EvaluationNorms, MonthArrived,
+    OtherAct, Party, brought, completeness, net,
 };
 use crate::law::{Evidence, NgsTally};
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{NgsQuestion, recount_ngs};
+use crate::reference::TableInfo;
 use crate::reference::ngs::{Agreement, NgsCode};
 use crate::store::{Delivery, check_unchanged};
 use crate::values::hash::Hash;
@@ -31,6 +33,10 @@ pub(super) struct Gathered<'a> {
     /// The period before, of the same length.
     pub(super) before: Span,
     pub(super) agreement: Agreement<'a>,
+    /// What the agreement asks in the period.
+    pub(super) norms: EvaluationNorms,
+    /// The rule table of these norms, as it was used.
+    pub(super) norms_from: TableInfo,
     /// The date of the report.
     pub(super) as_of: Day,
     /// Days of service that the job says are delivered whole.
@@ -40,8 +46,10 @@ pub(super) struct Gathered<'a> {
     /// Acts of excluded codes of persons with a test.
     pub(super) acts: Vec<OtherAct>,
     pub(super) substituted: Vec<Substituted>,
+    /// How far each month of service has arrived by the date of the report, and what each month of
+    /// reception brought of it.
     pub(super) months: Vec<MonthArrived>,
-    pub(super) arrivals: Vec<Arrival>,
+    pub(super) brought: Vec<Brought>,
     pub(super) ledger: Ledger,
     pub(super) compared: Compared,
 }
@@ -49,6 +57,7 @@ pub(super) struct Gathered<'a> {
 /// Reads and counts.
 pub(super) fn gather(spec: Spec, desk: Desk<'_>) -> Outcome<Gathered<'_>> {
     let agreement = desk.tables.ngs();
+    let norms = desk.tables.evaluation_norms(spec.period)?;
     let mut files = Vec::new();
     let mut hashes: Vec<(PathBuf, &Hash)> = Vec::new();
     let mut admitted = Amounts::default();
@@ -88,16 +97,19 @@ pub(super) fn gather(spec: Spec, desk: Desk<'_>) -> Outcome<Gathered<'_>> {
     let ledger = ledger(&billed, &agreement, counted, admitted);
     let declared = Declared::of(&agreement);
     let cases = net(billed).into_iter().map(|one| case(one, &agreement, &declared)).collect();
+    let norms_from = desk.tables.used().into_iter().find(|table| table.name == "ngs_norms");
     Ok(Gathered {
         spec,
         before,
+        norms,
+        norms_from: norms_from.expect("the norms are those of a table"),
         as_of: desk.as_of,
         complete: desk.complete,
         cases,
         acts: acts(counts.excluded_lines()?, &agreement),
         substituted: counts.substitution()?,
         months: completeness(&arrivals, &months_of(counted), Month::of(desk.as_of)),
-        arrivals,
+        brought: brought(&arrivals, Month::of(desk.as_of)),
         ledger,
         compared,
         agreement,

@@ -12,7 +12,7 @@ use crate::values::{Day, Span};
 /// Every finding on a claim date of the period on which the agreement is in force.
 pub(super) fn findings(gathered: &Gathered<'_>, registers: &Registers) -> Vec<Finding> {
     let Some(dates) = judged(gathered) else { return Vec::new() };
-    let question = Question { dates, complete: gathered.complete };
+    let question = Question { dates, complete: gathered.complete, norms: gathered.norms };
     let agreement = &gathered.agreement;
     let mut found = billing_findings(&gathered.cases, question);
     let exclusions: Vec<Exclusion> = agreement

@@ -3,7 +3,7 @@
 use super::gather::Gathered;
 use crate::law::TumourClass;
 use crate::law::evaluation::{
-    DaysTaken, Needed, Registered, SampleTest, Standing, TurnAround, days_taken, limit_of,
+    DaysTaken, Needed, Registered, SampleTest, Standing, TurnAround, days_taken,
     match_registrations, turn_around,
 };
 use crate::reference::ngs::LabTest;
@@ -54,7 +54,9 @@ pub(super) fn of(gathered: &Gathered<'_>) -> Registers {
     Registers {
         turn_around: by_key
             .into_iter()
-            .map(|(key, tests)| (key, turn_around(&tests, gathered.as_of)))
+            .map(|(key, tests)| {
+                (key, turn_around(&tests, gathered.norms.late_percent, gathered.as_of))
+            })
             .collect(),
         days_taken: by_limit.into_iter().map(|(key, tests)| (key, days_taken(&tests))).collect(),
         registration,
@@ -94,7 +96,7 @@ fn tests_of_period(gathered: &Gathered<'_>) -> Vec<(TurnAroundKey, SampleTest)> 
         let institution = agreement.institution_of(&test.receiving_facility_id, on);
         let category = institution.and_then(|id| agreement.category_on(id, on));
         let key = (institution.map(str::to_owned), test.tumour_class, day.map(|day| day.year()));
-        let limit = limit_of(test.tumour_class, category);
+        let limit = gathered.norms.limit_of(test.tumour_class, category);
         tests.push((key, sample(test, limit)));
     }
     tests

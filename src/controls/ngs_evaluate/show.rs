@@ -3,10 +3,12 @@
 use super::figures::{Dimension, Figures, count};
 use super::gather::Gathered;
 use super::registers::Registers;
+use super::tables::rate;
 use super::{KIND, charts};
-use crate::document::{Block, Figure, Part, Source, Table, Text, Value, View};
-use crate::law::evaluation::{AGREEMENT_FROM, stakes};
+use crate::document::{Block, Figure, Part, Source, Table, Text, View};
+use crate::law::evaluation::{AGREEMENT_FROM, MonthArrived, stakes};
 use crate::law::{Finding, Strength};
+use crate::reference::TableInfo;
 use crate::values::{Cents, Month};
 
 /// The tables that only some analyses need, each with what is not made without it.
@@ -38,7 +40,7 @@ pub(super) fn part(
     blocks.push(Block::Paragraph(Text::of("ngs-eval-tests-note")));
     blocks.push(Block::Paragraph(Text::of("ngs-eval-findings-note")));
     blocks.extend(charts::all(gathered, figures, registers, findings));
-    blocks.extend(views(tables));
+    blocks.extend(views(gathered, tables));
     blocks.push(Block::Sources(sources(gathered)));
     Part { id: "ngs-evaluate".to_owned(), title: Text::of("ngs-eval-title"), blocks }
 }
@@ -50,32 +52,10 @@ fn attention(gathered: &Gathered<'_>, figures: &Figures) -> Vec<Block> {
     }
     let period = gathered.spec.period;
     let asked = Month::of(period.first)..=Month::of(period.last);
-    let provisional: Vec<Month> = gathered
-        .months
-        .iter()
-        .filter(|month| month.provisional && asked.contains(&month.service))
-        .map(|month| month.service)
-        .collect();
-    if let (Some(first), Some(last)) = (provisional.first(), provisional.last()) {
-        let text = Text::of("ngs-eval-provisional")
-            .with("months", count(provisional.len()))
-            .with("from", first.to_string())
-            .with("to", last.to_string());
-        blocks.push(Block::Attention(text));
-    }
-    let empty: Vec<Month> = gathered
-        .months
-        .iter()
-        .filter(|month| month.lines == 0)
-        .map(|month| month.service)
-        .collect();
-    if let (Some(first), Some(last)) = (empty.first(), empty.last()) {
-        let text = Text::of("ngs-eval-months-empty")
-            .with("months", count(empty.len()))
-            .with("from", first.to_string())
-            .with("to", last.to_string());
-        blocks.push(Block::Attention(text));
-    }
+    let months = gathered.months.iter();
+    let provisional = months.clone().filter(|row| row.provisional && asked.contains(&row.service));
+    blocks.extend(of_months("ngs-eval-provisional", provisional));
+    blocks.extend(of_months("ngs-eval-months-empty", months.filter(|row| row.lines == 0)));
     if period.first < AGREEMENT_FROM {
         let text = Text::of("ngs-eval-before-agreement").with("start", AGREEMENT_FROM);
         blocks.push(Block::Attention(text));
@@ -91,6 +71,20 @@ fn attention(gathered: &Gathered<'_>, figures: &Figures) -> Vec<Block> {
     blocks
 }
 
+/// A text on some months of service, in their order: how many, the first, the last.
+fn of_months<'a>(
+    text: &'static str,
+    months: impl Iterator<Item = &'a MonthArrived>,
+) -> Option<Block> {
+    let months: Vec<Month> = months.map(|row| row.service).collect();
+    let (first, last) = (months.first()?, months.last()?);
+    let text = Text::of(text)
+        .with("months", count(months.len()))
+        .with("from", first.to_string())
+        .with("to", last.to_string());
+    Some(Block::Attention(text))
+}
+
 fn headline(figures: &Figures, findings: &[Finding]) -> Vec<Figure> {
     let id = |table: &str, column: &str| format!("{KIND}/{table}/all//{column}");
     let figure = |column: &str, label, value| Figure {
@@ -98,7 +92,6 @@ fn headline(figures: &Figures, findings: &[Finding]) -> Vec<Figure> {
         label: Text::of(label),
         value,
     };
-    let rate = |rate: Option<i64>| rate.map_or(Value::Null, Value::X10000);
     let mut shown = Vec::new();
     if let Some(all) = figures.headlines.get(&(Dimension::All, String::new())) {
         let institutions = figures
@@ -148,7 +141,8 @@ fn headline(figures: &Figures, findings: &[Finding]) -> Vec<Figure> {
     shown
 }
 
-fn views(tables: &[Table]) -> Vec<Block> {
+fn views(gathered: &Gathered<'_>, tables: &[Table]) -> Vec<Block> {
+    let norms = gathered.norms;
     let captions = [
         ("ngs_headline", "ngs-headline-caption", Some("ngs-headline-method")),
         ("ngs_concentration", "ngs-concentration-caption", Some("ngs-concentration-method")),
@@ -185,7 +179,13 @@ fn views(tables: &[Table]) -> Vec<Block> {
             _ => table.columns.iter().map(|column| column.name).collect(),
         };
         let rows = table.rows().iter();
-        let method = method.map(Text::of);
+        let method = method.map(|method| match name {
+            "ngs_tat" => Text::of(method)
+                .with("solid", norms.solid_days)
+                .with("acute", norms.acute_days)
+                .with("percent", norms.late_percent),
+            _ => Text::of(method),
+        });
         Block::Table(View::of(KIND, table, Text::of(caption), method, &columns, rows))
     });
     views.collect()
@@ -197,9 +197,12 @@ fn sources(gathered: &Gathered<'_>) -> Vec<Source> {
             .to_owned(),
         says: Text::of("source-ngs-agreement"),
     }];
-    sources.extend(gathered.agreement.used().into_iter().map(|table| Source {
+    let source = |table: &TableInfo, says| Source {
         citation: format!("{} ({}, sha256 {})", table.name, table.file(), table.sha256.short()),
-        says: Text::of("source-ngs-table"),
-    }));
+        says: Text::of(says),
+    };
+    sources.push(source(&gathered.norms_from, "source-ngs-evaluation-norms"));
+    let given = gathered.agreement.used();
+    sources.extend(given.iter().map(|table| source(table, "source-ngs-table")));
     sources
 }

@@ -62,11 +62,12 @@ impl Control for Spec {
         self.period
     }
 
-    /// Insists on the tables that say what an NGS test is and who bills it.
+    /// Insists on the tables that say what an NGS test is and who bills it, and on norms that hold
+    /// for the whole period.
     ///
     /// # Errors
     /// `reference-table-absent`, for each of `ngs_codes`, `laboratories` and `institutions` that
-    /// nobody gave.
+    /// nobody gave; `no-ngs-norm`.
     fn check(&self, tables: &Tables) -> Outcome<()> {
         let faults = tables.ngs().absent(&NEEDED).into_iter().map(|name| {
             let what = format!("the evaluation needs the table `{name}`, and nobody gave it");
@@ -74,7 +75,8 @@ impl Control for Spec {
                         `--reference DIR`";
             Fault::new("reference-table-absent", what).hint(hint)
         });
-        Refusal::unless_empty(faults.collect())
+        Refusal::unless_empty(faults.collect())?;
+        tables.evaluation_norms(self.period).map(|_| ())
     }
 
     fn run(&self, desk: Desk<'_>) -> Outcome<Answer> {

@@ -7,7 +7,7 @@ use super::registers::Registers;
 use crate::controls::findings;
 use crate::document::{Column, ColumnKind, Sensitivity, Table, Value};
 use crate::law::Finding;
-use crate::law::evaluation::{Effect, brought, shares, stakes};
+use crate::law::evaluation::{Effect, shares, stakes};
 use crate::values::Month;
 use ColumnKind::{Cents, Day, Flag, Int, Text, X10000};
 use std::cmp::Reverse;
@@ -47,7 +47,7 @@ pub(super) fn quarter((year, number): Quarter) -> Value {
     format!("{year:04}-Q{number}").into()
 }
 
-fn rate(rate: Option<i64>) -> Value {
+pub(super) fn rate(rate: Option<i64>) -> Value {
     rate.map_or(Value::Null, Value::X10000)
 }
 
@@ -244,7 +244,7 @@ fn completeness(gathered: &Gathered<'_>) -> Table {
             column("provisional", Flag),
         ],
     );
-    let came: BTreeSet<Month> = gathered.arrivals.iter().map(|arrival| arrival.service).collect();
+    let came: BTreeSet<Month> = gathered.brought.iter().map(|row| row.arrival.service).collect();
     let arrived: BTreeMap<_, _> = gathered.months.iter().map(|row| (row.service, row)).collect();
     let mut rows: Vec<(Month, Vec<Value>)> = Vec::new();
     for month in gathered.months.iter().filter(|month| !came.contains(&month.service)) {
@@ -257,7 +257,7 @@ fn completeness(gathered: &Gathered<'_>) -> Table {
         ]);
         rows.push((month.service, row));
     }
-    for row in brought(&gathered.arrivals, Month::of(gathered.as_of)) {
+    for row in &gathered.brought {
         let arrival = row.arrival;
         let month = arrived.get(&arrival.service);
         let row = vec![

@@ -74,7 +74,7 @@ impl Case<'_> {
         let relations = self.relations()?;
         let parameters = self.parameters()?;
         let own = Own { query: self.spec.query(), relations: &relations, parameters: &parameters };
-        let table = own.table(&self.spec.table(), self.spec.sensitivity())?;
+        let table = own.table(&own.plan()?, &self.spec.table(), self.spec.sensitivity())?;
         let expected = self.read("expected")?.ok_or_else(|| {
             let hint = "write the answer by hand: the columns of the SELECT, and its rows in order";
             Fault::new("case-file-missing", "the case has no `expected.csv`")

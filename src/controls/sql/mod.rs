@@ -36,8 +36,9 @@ fn run(spec: &Spec, desk: Desk<'_>) -> Outcome<Answer> {
     relations.add_claims_of("claims", &paths, &spec.codes)?;
     let read = relations.amounts("claims")?;
     let own = Own { query: spec.query(), relations: &relations, parameters: &spec.parameters };
-    let table = own.table(&spec.table(), spec.sensitivity())?;
-    let part = show::part(spec, &table, read);
+    let plan = own.plan()?;
+    let table = own.table(&plan, &spec.table(), spec.sensitivity())?;
+    let part = show::part(spec, &table, &plan.persons, read);
     Ok(Answer {
         tables: vec![table],
         part,

@@ -3,12 +3,11 @@
 use super::Spec;
 use crate::document::{Block, Figure, Part, Source, Table, Text, View};
 use crate::ledger::Amounts;
+use std::collections::BTreeSet;
 
-/// Named persons stay out of the page: the table has them.
-const NOT_SHOWN: &str = "person_id";
-
-/// The control's part of the report.
-pub(super) fn part(spec: &Spec, table: &Table, read: Amounts) -> Part {
+/// The control's part of the report. The columns that hold persons stay out of the page: the table
+/// has them.
+pub(super) fn part(spec: &Spec, table: &Table, persons: &BTreeSet<String>, read: Amounts) -> Part {
     let titled = |key: &'static str| {
         let [nl, fr, en] = &spec.titles;
         let text = Text::of(key).with("title_nl", nl.as_str()).with("title_fr", fr.as_str());
@@ -30,8 +29,8 @@ pub(super) fn part(spec: &Spec, table: &Table, read: Amounts) -> Part {
             blocks.push(Block::Paragraph(text.with("value", value.to_string())));
         }
     }
-    let shown: Vec<&str> =
-        table.columns.iter().map(|column| column.name).filter(|name| *name != NOT_SHOWN).collect();
+    let names = table.columns.iter().map(|column| column.name);
+    let shown: Vec<&str> = names.filter(|name| !persons.contains(*name)).collect();
     if shown.len() < table.columns.len() {
         blocks.push(Block::Paragraph(Text::of("sql-persons-not-shown")));
     }

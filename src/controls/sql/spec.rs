@@ -162,7 +162,9 @@ impl Spec {
         line("needs", &needed.join(", "));
         line("table", &self.table());
         for column in &plan.columns {
-            line("", &format!("{}: {}", column.name, kind(column.kind)));
+            let is_person = plan.persons.contains(column.name);
+            let remark = if is_person { "; insured persons: not on the page" } else { "" };
+            line("", &format!("{}: {}{remark}", column.name, kind(column.kind)));
         }
         let order: Vec<&str> = plan.order.iter().map(|key| key.column.as_str()).collect();
         line("order", &order.join(", "));

@@ -1,7 +1,7 @@
 //! What may not be billed beside an NGS test, and what a test must be paid.
 
 use super::billing::{BilledLine, Billing, Case};
-use super::rules::{ARTICLE_2, OtherAct, PHASE_MONTHS, Question, in_phase, on, resting_on};
+use super::rules::{ARTICLE_2, OtherAct, Question, in_phase, on, resting_on};
 use crate::law::{Evidence, Finding, Strength, months_around};
 use crate::values::{Cents, Code, Day, Span};
 use chrono::Datelike;
@@ -28,8 +28,8 @@ impl Exclusion {
     }
 }
 
-/// Excluded codes that were prescribed and performed in the three months before to the three months
-/// after the prescription of a test; and, of an institution with a centre for human genetics, codes
+/// Excluded codes that were prescribed and performed in the diagnostic phase of a test, three months
+/// before to three months after its prescription, or what the norm is; and, of an institution with a centre for human genetics, codes
 /// of art. 33 in that phase.
 pub fn cumulation_findings(
     cases: &[Case],
@@ -52,21 +52,22 @@ pub fn cumulation_findings(
     for case in cases.iter().filter(asked) {
         let billing = &case.billing;
         let own = billing.person.as_deref().and_then(|person| acts_of.get(person));
-        for act in own.into_iter().flatten().filter(|act| in_phase(act, billing.date)) {
+        let phase = months_around(billing.date, question.norms.phase_months);
+        for act in own.into_iter().flatten().filter(|act| in_phase(act, phase)) {
             let rows = excluding.get(&act.code).into_iter().flatten();
             if rows.into_iter().any(|row| row.holds(billing)) {
-                found.push(excluded(billing, act));
+                found.push(excluded(billing, act, phase));
             }
             let same = act.institution.is_some() && act.institution == billing.institution;
             if case.genetics_centre && same && genetic.contains(&act.code) {
-                found.push(genetics_centre(billing, act));
+                found.push(genetics_centre(billing, act, phase));
             }
         }
     }
     found
 }
 
-fn excluded(billing: &Billing, act: &OtherAct) -> Finding {
+fn excluded(billing: &Billing, act: &OtherAct, phase: Span) -> Finding {
     let same = act.institution.is_some() && act.institution == billing.institution;
     let (strength, text) = match (act.prescription, same) {
         (Some(_), true) => {
@@ -85,18 +86,18 @@ fn excluded(billing: &Billing, act: &OtherAct) -> Finding {
             (Strength::Alert, text)
         }
     };
-    beside(billing, act, on(billing, "ngs-non-cumulation", ARTICLE_2, strength, text))
+    beside(billing, act, phase, on(billing, "ngs-non-cumulation", ARTICLE_2, strength, text))
 }
 
-fn genetics_centre(billing: &Billing, act: &OtherAct) -> Finding {
+fn genetics_centre(billing: &Billing, act: &OtherAct, phase: Span) -> Finding {
     let text = "an institution with a centre for human genetics billed a code of art. 33 in the \
                 diagnostic phase of the test; germline analysis stays allowed";
-    beside(billing, act, on(billing, "ngs-genetics-centre", ARTICLE_2, Strength::Alert, text))
+    let finding = on(billing, "ngs-genetics-centre", ARTICLE_2, Strength::Alert, text);
+    beside(billing, act, phase, finding)
 }
 
 /// The act's lines are at stake, those of the test are shown.
-fn beside(billing: &Billing, act: &OtherAct, finding: Finding) -> Finding {
-    let phase = months_around(billing.date, PHASE_MONTHS);
+fn beside(billing: &Billing, act: &OtherAct, phase: Span, finding: Finding) -> Finding {
     let lines = act.lines.iter().cloned().chain(billing.evidence(false)).collect();
     Finding {
         other_code: Some(act.code),

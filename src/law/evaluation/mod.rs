@@ -8,6 +8,7 @@ mod completeness;
 mod concentration;
 mod cumulation;
 mod growth;
+mod norms;
 mod registration;
 mod rules;
 mod stakes;
@@ -22,15 +23,13 @@ pub use cumulation::{
     Exclusion, Tariffs, cumulation_findings, registered_by_non_party, tariff_findings,
 };
 pub use growth::{Compared, rate_x10000, shares};
+pub use norms::EvaluationNorms;
 pub use registration::{
     Matched, Needed, Registered, Standing, match_registrations, pitter_missing,
 };
 pub use rules::{AGREEMENT_FROM, OtherAct, Question, billing_findings};
 pub use stakes::{Stake, stakes};
-pub use turnaround::{
-    DaysTaken, LIMIT_ACUTE, LIMIT_SOLID, Punctuality, SampleTest, TurnAround, days_taken, limit_of,
-    turn_around,
-};
+pub use turnaround::{DaysTaken, Punctuality, SampleTest, TurnAround, days_taken, turn_around};
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,9 @@
 //! The rules of art. 2 over what was billed: one function a rule.
 
 use super::billing::{Billing, Case, Party};
+use super::norms::{EvaluationNorms, in_words};
 use crate::law::TestKind;
-use crate::law::{
-    Act, Evidence, Finding, Strength, Window, excesses, months_around, months_before,
-};
+use crate::law::{Act, Evidence, Finding, Strength, Window, excesses, months_before};
 use crate::values::{Cents, Day, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,11 +15,6 @@ pub(super) const ARTICLE_2: &str = "NGS agreement, art. 2";
 /// what was prescribed in it is not judged by this agreement.
 pub const AGREEMENT_FROM: Day = Day::from_ymd_opt(2024, 7, 1).expect("a day of the calendar");
 
-/// Months in which a pair may be billed once (art. 2).
-const REPEAT_MONTHS: u32 = 12;
-/// Months of the diagnostic phase before and after the prescription (art. 2).
-pub(super) const PHASE_MONTHS: u32 = 3;
-
 /// What is judged, and what is known of the deliveries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Question {
@@ -28,6 +22,8 @@ pub struct Question {
     pub dates: Span,
     /// Days of service of which the job says that every claim is delivered.
     pub complete: Option<Span>,
+    /// The norms of these claim dates.
+    pub norms: EvaluationNorms,
 }
 
 /// The findings on billings by themselves and beside each other, rule by rule.
@@ -45,7 +41,7 @@ pub fn billing_findings(cases: &[Case], question: Question) -> Vec<Finding> {
         found.extend(duplicate_within(case));
     }
     for own in persons.values() {
-        found.extend(repeats(own));
+        found.extend(repeats(own, question.norms.repeat_months));
         found.extend(duplicates_between(own));
         found.extend(relapses_without_first(own, question));
         found.extend(two_indications(own));
@@ -172,24 +168,30 @@ fn by_pair<'a>(own: &[&'a Case]) -> BTreeMap<crate::values::Code, BTreeMap<Day, 
     pairs
 }
 
-/// The same pair less than twelve months after the last accepted one.
+/// The same pair less than twelve months, or what the norm is, after the last accepted one.
 ///
 /// `INTERPRETATION:` "once in a period of 12 months" is read per person and pair, whoever bills; an
 /// institution need not know what another billed, so that is an alert.
-fn repeats(own: &[&Case]) -> Vec<Finding> {
+fn repeats(own: &[&Case], months: u32) -> Vec<Finding> {
     let mut found = Vec::new();
     for dates in by_pair(own).into_values() {
         let days: Vec<(&Day, &Vec<&Case>)> = dates.iter().collect();
         let acts: Vec<Act> = days.iter().map(|(day, _)| Act::of(**day)).collect();
-        for excess in excesses(&acts, Window::Within(REPEAT_MONTHS), 1) {
+        for excess in excesses(&acts, Window::Within(months), 1) {
             let place = |at: usize| days.get(at).expect("an excess names acts that were given");
             let (day, cases) = place(excess.act);
             let (met_day, met) =
                 place(*excess.met.last().expect("an act in excess met another one"));
             let met_at: BTreeSet<_> =
                 met.iter().map(|case| case.billing.institution.as_deref()).collect();
+            let window = Window::Within(months).shown(**met_day, **day);
             for case in *cases {
-                found.push(repeat(&case.billing, **day, **met_day, met, &met_at));
+                let finding = repeat(&case.billing, met, &met_at, &in_words(months));
+                found.push(Finding {
+                    other_date: Some(**met_day),
+                    window: Some((window.first, window.last)),
+                    ..finding
+                });
             }
         }
     }
@@ -198,32 +200,26 @@ fn repeats(own: &[&Case]) -> Vec<Finding> {
 
 fn repeat(
     billing: &Billing,
-    day: Day,
-    met_day: Day,
     met: &[&Case],
     met_at: &BTreeSet<Option<&str>>,
+    months: &str,
 ) -> Finding {
     let same = met_at.contains(&billing.institution.as_deref());
     let (strength, text) = if same {
-        (Strength::Breach, "the code was billed for the person less than twelve months before")
+        (Strength::Breach, format!("the code was billed for the person less than {months} before"))
     } else {
-        let text = "another institution billed the code for the person less than twelve months \
-                    before, which this one need not know";
+        let text = format!(
+            "another institution billed the code for the person less than {months} before, which \
+             this one need not know"
+        );
         (Strength::Alert, text)
     };
     let unsure = met.iter().any(|case| case.billing.by_service);
     let strength = if unsure { Strength::Undecidable } else { strength };
-    let window = Window::Within(REPEAT_MONTHS).shown(met_day, day);
-    let finding = on(billing, "ngs-repeat-12-months", ARTICLE_2, strength, text);
+    let finding = on(billing, "ngs-repeat-12-months", ARTICLE_2, strength, &text);
     let shown = met.iter().flat_map(|case| case.billing.evidence(false));
     let lines = billing.evidence(true).chain(shown).collect();
-    Finding {
-        other_date: Some(met_day),
-        window: Some((window.first, window.last)),
-        count: Some(2),
-        bound: Some(1),
-        ..resting_on(finding, lines)
-    }
+    Finding { count: Some(2), bound: Some(1), ..resting_on(finding, lines) }
 }
 
 /// The same person, pair and claim date by two institutions: of a sample that was sent on, one of
@@ -253,17 +249,18 @@ fn duplicates_between(own: &[&Case]) -> Vec<Finding> {
     found
 }
 
-/// A code at relapse without its first code in the twelve months before: a proof by absence, which
-/// needs the deliveries to cover these months.
+/// A code at relapse without its first code in the months in which that may be billed once: a proof
+/// by absence, which needs the deliveries to cover these months.
 fn relapses_without_first(own: &[&Case], question: Question) -> Vec<Finding> {
     let relapses = own.iter().filter_map(|case| {
         let first = case.code.as_ref()?.relapse_of?;
         Some((&case.billing, first))
     });
+    let months = in_words(question.norms.repeat_months);
     relapses
         .filter_map(|(billing, first)| {
             let window = Span {
-                first: months_before(billing.date, REPEAT_MONTHS),
+                first: months_before(billing.date, question.norms.repeat_months),
                 last: billing.date.pred_opt().expect("days of claims lie far from the first"),
             };
             let came = own
@@ -272,14 +269,18 @@ fn relapses_without_first(own: &[&Case], question: Question) -> Vec<Finding> {
             let covered = question.complete.is_some_and(|complete| complete.covers(window));
             let strength = if covered { Strength::Alert } else { Strength::Undecidable };
             let text = if covered {
-                "the code at relapse was billed, and its first code was not in the twelve months \
-                 before; the first test may have been paid outside the agreement"
+                format!(
+                    "the code at relapse was billed, and its first code was not in the {months} \
+                     before; the first test may have been paid outside the agreement"
+                )
             } else {
-                "the code at relapse was billed, and its first code is not delivered in the twelve \
-                 months before; the job does not say that the deliveries cover them"
+                format!(
+                    "the code at relapse was billed, and its first code is not delivered in the \
+                     {months} before; the job does not say that the deliveries cover them"
+                )
             };
             (!came).then(|| {
-                let finding = on(billing, "ngs-relapse-without-first", ARTICLE_2, strength, text);
+                let finding = on(billing, "ngs-relapse-without-first", ARTICLE_2, strength, &text);
                 Finding {
                     other_code: Some(first),
                     window: Some((window.first, window.last)),
@@ -377,7 +378,6 @@ pub struct OtherAct {
 
 /// Whether an act was prescribed and performed in the diagnostic phase of a test, both ends
 /// included; an act whose prescription is not known, by its performance alone.
-pub(super) fn in_phase(act: &OtherAct, prescribed: Day) -> bool {
-    let phase = months_around(prescribed, PHASE_MONTHS);
+pub(super) fn in_phase(act: &OtherAct, phase: Span) -> bool {
     phase.holds(act.service) && act.prescription.is_none_or(|day| phase.holds(day))
 }

@@ -1,23 +1,22 @@
-use super::{rate_x10000, shares};
+use super::{EvaluationNorms, rate_x10000, shares};
 use crate::law::{Category, TumourClass};
 use crate::values::Day;
 use std::collections::BTreeMap;
 
-/// Days for a solid tumour: two weeks, the last day included (art. 1.2.5, 1.3.9, 1.4.10).
-pub const LIMIT_SOLID: i64 = 14;
-/// Days for an acute haematological disorder: three weeks, the last day included.
-pub const LIMIT_ACUTE: i64 = 21;
-
-/// The days that a test may take; `None` where the agreement sets no limit.
-///
-/// Art. 1.2.5 and 1.3.9 speak of acute haematological disorders, art. 1.4.10 (outsourced steps) of
-/// all haematological ones.
-pub const fn limit_of(class: TumourClass, category: Option<Category>) -> Option<i64> {
-    match (class, category) {
-        (TumourClass::Solid, _) => Some(LIMIT_SOLID),
-        (TumourClass::HaematologicalAcute, _)
-        | (TumourClass::HaematologicalOther, Some(Category::Outsourced)) => Some(LIMIT_ACUTE),
-        (TumourClass::HaematologicalOther, _) => None,
+impl EvaluationNorms {
+    /// The days that a test may take; `None` where the agreement sets no limit.
+    ///
+    /// Art. 1.2.5 and 1.3.9 speak of acute haematological disorders, art. 1.4.10 (outsourced steps)
+    /// of all haematological ones.
+    pub const fn limit_of(&self, class: TumourClass, category: Option<Category>) -> Option<i64> {
+        match (class, category) {
+            (TumourClass::Solid, _) => Some(self.solid_days),
+            (TumourClass::HaematologicalAcute, _)
+            | (TumourClass::HaematologicalOther, Some(Category::Outsourced)) => {
+                Some(self.acute_days)
+            }
+            (TumourClass::HaematologicalOther, _) => None,
+        }
     }
 }
 
@@ -106,20 +105,21 @@ pub struct TurnAround {
     pub p90_days: Option<i64>,
     /// Late tests of those that are decidable.
     pub share_late_x10000: Option<i64>,
-    /// At most 5 % of the tests are late; `None` where missing days decide it.
+    /// At most 5 % of the tests, or what the norm is, are late; `None` where missing days decide it.
     pub met_simple: Option<bool>,
     /// No late test is left once those with a cause are excused, in at most 5 % of the tests;
     /// `None` where missing days decide it.
     pub met_excused: Option<bool>,
 }
 
-/// Adds the tests up. The order of the tests does not matter.
+/// Adds the tests up, of which so many in a hundred may be late. The order of the tests does not
+/// matter.
 ///
 /// `INTERPRETATION:` "save force majeure or failure of a test in at most 5 % of the cases" can be
 /// read as a share of late tests that is allowed, or as causes that excuse a late test in so many
 /// cases; both are given. 5 % of n is rounded down when tests are excused, and not rounded when
 /// shares are compared: exactly 5 % is allowed.
-pub fn turn_around(tests: &[SampleTest], as_of: Day) -> TurnAround {
+pub fn turn_around(tests: &[SampleTest], late_percent: i64, as_of: Day) -> TurnAround {
     let judged: Vec<(&SampleTest, Punctuality)> = tests
         .iter()
         .map(|test| (test, test.punctuality(as_of)))
@@ -152,10 +152,10 @@ pub fn turn_around(tests: &[SampleTest], as_of: Day) -> TurnAround {
         median_days: nearest_rank(&days, 50),
         p90_days: nearest_rank(&days, 90),
         share_late_x10000: rate_x10000(late, decidable),
-        met_simple: both(few(late, n), few(worst, n)),
+        met_simple: both(few(late, n, late_percent), few(worst, n, late_percent)),
         met_excused: both(
-            all_excused(late, excusable, n),
-            all_excused(worst, excusable.saturating_add(excusable_unknown), n),
+            all_excused(late, excusable, (n, late_percent)),
+            all_excused(worst, excusable.saturating_add(excusable_unknown), (n, late_percent)),
         ),
     }
 }
@@ -193,13 +193,13 @@ pub fn days_taken(tests: &[SampleTest]) -> Vec<DaysTaken> {
         .collect()
 }
 
-/// At most 5 in 100.
-fn few(late: i64, n: i64) -> bool {
-    late.saturating_mul(100) <= n.saturating_mul(5)
+/// At most so many in 100.
+fn few(late: i64, n: i64, percent: i64) -> bool {
+    late.saturating_mul(100) <= n.saturating_mul(percent)
 }
 
-fn all_excused(late: i64, with_cause: i64, n: i64) -> bool {
-    let most = n.checked_div_euclid(20).expect("20 is not 0");
+fn all_excused(late: i64, with_cause: i64, (n, percent): (i64, i64)) -> bool {
+    let most = n.saturating_mul(percent).checked_div_euclid(100).expect("100 is not 0");
     late <= with_cause.min(most)
 }
 

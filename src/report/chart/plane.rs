@@ -14,8 +14,8 @@ const HEIGHT: i64 = 2_300;
 pub(super) const LINE: i64 = 165;
 /// Labels of bands are cut at so many letters; the bar itself tells the whole.
 const LETTERS: usize = 22;
-/// Labels of limits have lines of about so many letters.
-const BESIDE: usize = 13;
+/// Labels of limits have lines of so many letters: `limite : 46 000 P` is one.
+const BESIDE: usize = 18;
 /// A row of cells.
 const ROW: i64 = 190;
 /// A bar on a line of time, which has no width of its own.

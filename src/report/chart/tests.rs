@@ -148,6 +148,21 @@ fn numbers_side_by_side_need_not_all_be_named() {
 }
 
 #[test]
+fn a_limit_and_its_unit_stand_on_one_line() {
+    let bars = || vec![series(Form::Bars, Tone::First, &[(0, 1)])];
+    for language in Language::ALL {
+        let mark = Mark::limit(46_000, Text::of("chart-limit").with("limit", Value::Int(46_000)));
+        let svg = drawn(&chart(months(), bars(), vec![mark]), language);
+        let label = svg.lines().find(|line| line.contains("class=\"mark\"")).unwrap();
+        assert!(label.contains("46") && label.contains("000\u{a0}P<"), "{label}");
+        assert!(label.contains("lim") || label.contains("grens"), "{label}");
+    }
+    let long = Mark::limit(1, Text::of("page-calculation-not-decision"));
+    let svg = drawn(&chart(months(), bars(), vec![long]), Language::En);
+    assert!(svg.matches("class=\"mark\"").count() > 1, "a longer one has several");
+}
+
+#[test]
 fn every_form_on_every_scale_stays_within_the_drawing() {
     let day = |text: &str| Point::on(text.parse::<Day>().unwrap(), 0).x;
     let days = [(day("2019-07-01"), 1_480), (day("2020-12-31"), 1_520), (day("2026-06-30"), 1)];

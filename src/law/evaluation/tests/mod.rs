@@ -83,9 +83,19 @@ fn cases(lines: Vec<BilledLine>) -> Vec<Case> {
         .collect()
 }
 
+/// Those of the text.
+const NORMS: EvaluationNorms = EvaluationNorms {
+    solid_days: 14,
+    acute_days: 21,
+    late_percent: 5,
+    repeat_months: 12,
+    phase_months: 3,
+};
+
 fn question() -> Question {
     let dates: Span = "2024-07-01..2026-06-30".parse().unwrap();
-    Question { dates, complete: Some("2023-01-01..2026-06-30".parse().unwrap()) }
+    let complete = Some("2023-01-01..2026-06-30".parse().unwrap());
+    Question { dates, complete, norms: NORMS }
 }
 
 fn of_rule<'a>(findings: &'a [Finding], rule: &str) -> Vec<&'a Finding> {

@@ -21,11 +21,14 @@ const AS_OF: &str = "2026-06-30";
 fn the_limits_by_class_and_category() {
     use TumourClass::{HaematologicalAcute, HaematologicalOther, Solid};
     let high = Some(Category::HighVolume);
-    assert_eq!(limit_of(Solid, high), Some(14));
-    assert_eq!(limit_of(HaematologicalAcute, high), Some(21));
-    assert_eq!(limit_of(HaematologicalOther, high), None);
-    assert_eq!(limit_of(HaematologicalOther, Some(Category::Outsourced)), Some(21));
-    assert_eq!(limit_of(HaematologicalOther, None), None);
+    assert_eq!(NORMS.limit_of(Solid, high), Some(14));
+    assert_eq!(NORMS.limit_of(HaematologicalAcute, high), Some(21));
+    assert_eq!(NORMS.limit_of(HaematologicalOther, high), None);
+    assert_eq!(NORMS.limit_of(HaematologicalOther, Some(Category::Outsourced)), Some(21));
+    assert_eq!(NORMS.limit_of(HaematologicalOther, None), None);
+    let other = EvaluationNorms { solid_days: 10, acute_days: 15, ..NORMS };
+    assert_eq!(other.limit_of(Solid, high), Some(10));
+    assert_eq!(other.limit_of(HaematologicalAcute, high), Some(15));
 }
 
 #[test]
@@ -56,7 +59,7 @@ fn many(within: usize, late: usize, of_late_failed: usize, unknown: usize) -> Tu
         unknown,
     );
     let tests: Vec<SampleTest> = within.chain(late).chain(unknown).collect();
-    turn_around(&tests, day(AS_OF))
+    turn_around(&tests, NORMS.late_percent, day(AS_OF))
 }
 
 #[test]
@@ -75,6 +78,13 @@ fn five_in_a_hundred_may_be_late() {
     assert_eq!(verdicts(found), (Some(false), Some(false)));
     assert_eq!((found.n, found.decidable, found.within, found.late), (100, 96, 90, 6));
     assert_eq!((found.failed, found.share_late_x10000), (2, Some(625)));
+    let tests = vec![test_of(Some(14), "2025-03-01", 3); 9];
+    let failed = SampleTest { failed: true, ..test_of(Some(14), "2025-03-01", 30) };
+    let of_ten = |percent| {
+        verdicts(turn_around(&[tests.clone(), vec![failed]].concat(), percent, day(AS_OF)))
+    };
+    assert_eq!(of_ten(10), (Some(true), Some(true)));
+    assert_eq!(of_ten(9), (Some(false), Some(false)), "9 % of ten is no test");
 }
 
 #[test]
@@ -177,7 +187,7 @@ fn naive(tests: &[SampleTest]) -> (i64, Option<bool>, Option<bool>, Option<i64>,
 proptest! {
     #[test]
     fn turn_around_equals_a_sort_and_loops(tests in tests_of_random_days()) {
-        let found = turn_around(&tests, day(AS_OF));
+        let found = turn_around(&tests, NORMS.late_percent, day(AS_OF));
         let told = (
             found.n, found.met_simple, found.met_excused, found.median_days, found.p90_days,
         );

@@ -134,7 +134,7 @@ fn a_relapse_needs_its_first_code_in_the_twelve_months_before() {
         (Some("2024-03-16..2025-12-31"), Undecidable),
     ] {
         let complete = complete.map(|span| span.parse().unwrap());
-        let findings = billing_findings(&cases, Question { dates, complete });
+        let findings = billing_findings(&cases, Question { dates, complete, norms: NORMS });
         assert_eq!(of_rule(&findings, rule)[0].strength, strength);
     }
 }
@@ -328,4 +328,45 @@ fn a_line_is_at_stake_once() {
     let stakes = stakes(&findings);
     let breach = stakes[&(Some("A"), Breach)];
     assert_eq!((breach.findings, breach.lines, breach.amount.get()), (2, 2, 70_000));
+}
+
+/// What a later agreement asks: each number is that of the table, and none of the program.
+#[test]
+fn other_norms_give_other_findings() {
+    let norms = EvaluationNorms { repeat_months: 6, phase_months: 1, ..NORMS };
+    let changed = Question { norms, ..question() };
+    let lines = |second: &str| {
+        cases(vec![line(1, "p", DNA, "A", "2024-08-01"), line(2, "p", DNA, "A", second)])
+    };
+    let repeats = |second: &str, asked| {
+        let findings = billing_findings(&lines(second), asked);
+        let told = of_rule(&findings, "ngs-repeat-12-months");
+        told.iter().map(|finding| finding.explanation.clone()).collect::<Vec<_>>()
+    };
+    let said =
+        |months: &str| [format!("the code was billed for the person less than {months} before")];
+    assert_eq!(repeats("2025-01-31", changed), said("six months"));
+    assert!(repeats("2025-02-01", changed).is_empty());
+    assert_eq!(repeats("2025-02-01", question()), said("twelve months"));
+    let act = OtherAct {
+        person: "p".to_owned(),
+        code: code(58_850),
+        institution: Some("A".to_owned()),
+        prescription: Some(day("2024-10-01")),
+        service: day("2024-10-01"),
+        paid: Cents::new(100),
+        lines: Vec::new(),
+    };
+    let valid = (day("2019-07-01"), day("9999-12-31"));
+    let exclusion = Exclusion { pair: None, excluded: act.code, article_33: false, valid };
+    let cases = cases(vec![line(1, "p", DNA, "A", "2024-08-01")]);
+    let found =
+        |asked| cumulation_findings(&cases, std::slice::from_ref(&act), &[exclusion], asked).len();
+    assert_eq!((found(question()), found(changed)), (1, 0));
+}
+
+#[test]
+fn numbers_up_to_twelve_are_words() {
+    let told = [0, 1, 2, 12, 13].map(super::super::norms::in_words);
+    assert_eq!(told, ["no months", "one month", "two months", "twelve months", "13 months"]);
 }

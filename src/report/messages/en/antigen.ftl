@@ -6,6 +6,7 @@ antigen-asked = Do the claims for rapid antigen tests with service dates from { 
 antigen-strengths-note = A breach: the delivered lines by themselves contradict the text; nothing is said of fault. An alert: there is an innocent reading, which is printed with it. Not decidable: what was delivered does not say. The three are never added up, and only a breach is an amount at stake.
 antigen-nothing-counted = No line for a rapid antigen test was counted. Check the period and the files.
 antigen-absence-open = Some samplings without a test are not decidable. A missing test shows something only where the deliveries are said to cover the days (complete_from and complete_to in the job), and no line without a readable person or code could be the test.
+antigen-not-whole = The job calls the deliveries of { $days } complete, but from { $gap } there is no line at all. What rests on a missing test or result is therefore not decided. Where the deliveries are whole from a later day on only, the job says so with complete_from.
 antigen-no-lump-sums = Not made: acts that are paid otherwise (art. 6 § 5). The list lump_sum_providers was not given.
 antigen-no-free-material = Not made: material given for nothing (art. 10). The list free_material_providers was not given.
 antigen-no-results = Not made: tests without a registered result (art. 5 § 1, 5°). The list results was not given.

@@ -1,7 +1,7 @@
 # English.
 
 ## Charts
-chart-limit = limit: { $limit } P
+chart-limit = limit: { $limit } P
 chart-within = within the limit
 chart-over = above the limit
 chart-month-of-service = month of service

@@ -6,6 +6,7 @@ antigen-asked = Les attestations de tests antigéniques rapides dont la date de 
 antigen-strengths-note = Une infraction : les lignes livrées contredisent à elles seules le texte ; rien n'est dit de la faute. Un signal : il existe une lecture innocente, qui est imprimée. Non décidable : ce qui a été livré ne le dit pas. Les trois ne sont jamais additionnés, et seule une infraction est un montant en jeu.
 antigen-nothing-counted = Aucune ligne de test antigénique rapide n'a été comptée. Vérifiez la période et les fichiers.
 antigen-absence-open = Certains prélèvements sans test ne sont pas décidables. Un test manquant ne prouve quelque chose que si les livraisons sont dites couvrir les jours (complete_from et complete_to dans la demande), et si aucune ligne sans personne ou code lisible ne peut être le test.
+antigen-not-whole = La demande dit complètes les livraisons du { $days }, mais il n’y a aucune ligne du { $gap }. Ce qui repose sur un test ou un résultat manquant n’est donc pas tranché. Si les livraisons ne sont complètes qu’à partir d’un jour ultérieur, la demande le dit par complete_from.
 antigen-no-lump-sums = Non fait : prestations financées autrement (art. 6 § 5). La liste lump_sum_providers n'a pas été donnée.
 antigen-no-free-material = Non fait : matériel de test mis gratuitement à disposition (art. 10). La liste free_material_providers n'a pas été donnée.
 antigen-no-results = Non fait : tests sans résultat enregistré (art. 5 § 1er, 5°). La liste results n'a pas été donnée.

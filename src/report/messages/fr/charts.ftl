@@ -1,7 +1,7 @@
 # Français.
 
 ## Charts
-chart-limit = limite : { $limit } P
+chart-limit = limite : { $limit } P
 chart-within = dans la limite
 chart-over = au-dessus de la limite
 chart-month-of-service = mois de la prestation

@@ -40,7 +40,7 @@ chart-ngs-billed = facturé après le projet pilote
 chart-ngs-rolling = Total glissant avant chaque jour
 chart-ngs-rolling-says = Les établissements dont le total est le plus proche de la norme de { $required }, au premier jour de chaque mois.
 chart-ngs-institution = { $institution }
-chart-ngs-norm = norme : { $required }
+chart-ngs-norm = norme : { $required }
 
 ## Colonnes
 col-candidacy_date = Candidature

@@ -6,6 +6,7 @@ antigen-asked = Stemmen de aanrekeningen van snelle antigeentesten met prestatie
 antigen-strengths-note = Een inbreuk: de aangeleverde lijnen zijn op zichzelf in strijd met de tekst; over schuld wordt niets gezegd. Een signaal: er is een onschuldige lezing, die erbij staat. Niet te beslissen: wat werd aangeleverd, zegt het niet. De drie worden nooit samengeteld, en alleen een inbreuk is een bedrag dat op het spel staat.
 antigen-nothing-counted = Er werd geen enkele lijn van een snelle antigeentest geteld. Controleer de periode en de bestanden.
 antigen-absence-open = Enkele staalafnames zonder test zijn niet te beslissen. Een ontbrekende test bewijst alleen iets waar de leveringen volgens de afzender de dagen dekken (complete_from en complete_to in de opdracht), en geen lijn zonder leesbare persoon of code de test kan zijn.
+antigen-not-whole = De opdracht noemt de leveringen van { $days } volledig, maar van { $gap } is er geen enkele lijn. Wat op een ontbrekende test of een ontbrekend resultaat steunt, wordt daarom niet beslist. Wie pas vanaf een latere dag volledige leveringen heeft, zegt dat met complete_from.
 antigen-no-lump-sums = Niet gemaakt: verstrekkingen die anders vergoed worden (art. 6 § 5). De lijst lump_sum_providers werd niet gegeven.
 antigen-no-free-material = Niet gemaakt: gratis ter beschikking gesteld testmateriaal (art. 10). De lijst free_material_providers werd niet gegeven.
 antigen-no-results = Niet gemaakt: testen zonder geregistreerd resultaat (art. 5 § 1, 5°). De lijst results werd niet gegeven.

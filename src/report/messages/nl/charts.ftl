@@ -1,7 +1,7 @@
 # Nederlands.
 
 ## Charts
-chart-limit = grens: { $limit } P
+chart-limit = grens: { $limit } P
 chart-within = binnen de grens
 chart-over = boven de grens
 chart-month-of-service = maand van de prestatie
