@@ -1,7 +1,7 @@
 //! The two counts of acts: damage to the query is seen, lots change nothing, and a line that is lost
 //! on its way is missed.
 
-use super::super::lots::{Lot, Lots, check, sort};
+use super::super::lots::{Lot, Lots, check, sort, told_of};
 use super::super::spec::Spec;
 use super::{Files, compare, count_about, recount, twice};
 use crate::claims::{self, Order, Scope};
@@ -236,7 +236,8 @@ fn a_line_that_is_sorted_under_another_person_is_seen() {
     case.with_desk(|desk| {
         let files = Files::of(desk).unwrap();
         let sorted = sort((1_000, 40), desk, &files, &case.acts).unwrap();
-        let mut told = case.queries().beginnings().unwrap();
+        let mut told = told_of(&files, &case.acts).unwrap();
+        assert_eq!(told, case.queries().beginnings().unwrap());
         assert_eq!(check(&files, &told, &sorted), Ok(()));
         let (_, amounts) = told.pop_first().unwrap();
         told.insert("zz".to_owned(), amounts);

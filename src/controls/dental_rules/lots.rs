@@ -15,6 +15,9 @@ use std::path::PathBuf;
 /// Lines of a lot: about so many are looked at together.
 pub(super) const AT_ONCE: usize = 100_000;
 
+/// Files of the store, each of a month or less, that are asked about together.
+const FILES_AT_ONCE: usize = 2;
+
 /// Bytes of a line that is sorted by person, or written in a portion.
 const BYTES: u64 = 180;
 
@@ -76,7 +79,7 @@ impl<'a> Lots<'a> {
         acts: &'a BTreeMap<Code, Code>,
         store: DentalActs,
     ) -> Outcome<Self> {
-        let told_of = store.beginnings()?;
+        let told_of = told_of(files, acts)?;
         let told = sum(told_of.values());
         let lines = usize::try_from(told.rows).expect("a number of lines");
         if lines <= at_once {
@@ -140,6 +143,21 @@ impl Lot {
             }
         }
     }
+}
+
+/// What the query says of the store, asked of some files at a time: memory holds what an engine reads
+/// of these alone.
+pub(super) fn told_of(
+    files: &Files<'_>,
+    acts: &BTreeMap<Code, Code>,
+) -> Outcome<BTreeMap<String, Amounts>> {
+    let mut told: BTreeMap<String, Amounts> = BTreeMap::new();
+    for paths in files.paths.chunks(FILES_AT_ONCE) {
+        for (beginning, amounts) in DentalActs::over(paths, &[], acts)?.beginnings()? {
+            told.entry(beginning).or_default().add(amounts);
+        }
+    }
+    Ok(told)
 }
 
 /// Sorts the lines of acts, of which there are so many, by person: in portions of about so many.
