@@ -173,7 +173,7 @@ class Bench:
 
     def first_run(self, dump):
         say("first run, and a second control")
-        first, second, first_seconds, second_seconds, most = [], [], [], [], 0
+        first, second, compared, first_seconds, second_seconds, most = [], [], [], [], [], 0
         for _ in range(self.options.pairs):
             store, out = self.path("first.store"), self.path("result")
             for folder in (store, out):
@@ -185,13 +185,15 @@ class Bench:
             # another window is another question
             again = self.official("--store", store, out=out, received="2020-01-03..2021-12-31")
             first.append(done.seconds / peer["seconds"])
-            second.append(again.seconds / peer["seconds"])
+            second.append(again.seconds / done.seconds)
+            compared.append(again.seconds / peer["seconds"])
             first_seconds.append(done.seconds)
             second_seconds.append(again.seconds)
             most = max(most, done.mib)
             shutil.rmtree(store)
         return [("dump to report, first run ÷ DuckDB's bare query", first, 3.0, first_seconds, most),
-                ("second control ÷ DuckDB's bare query on the dump", second, 0.5, second_seconds, most)]
+                ("second control on the same store ÷ the first run", second, 0.5, second_seconds, most),
+                ("second control ÷ DuckDB's bare query on the dump", compared, None, second_seconds, most)]
 
     def all_care(self):
         say("all care, of which 4 % are dental")
@@ -315,7 +317,7 @@ def table(rows, options, bench):
     ]
     for what, ratios, goal, seconds, mib in rows:
         ratio = f"{statistics.median(ratios):.2f}" if ratios else ""
-        verdict = "" if not ratios else "met" if statistics.median(ratios) <= goal else "missed"
+        verdict = "" if not (ratios and goal) else "met" if statistics.median(ratios) <= goal else "missed"
         lines.append(f"| {what} | {ratio} | {goal or ''} | {verdict} | {statistics.median(seconds):.2f} | {mib} |")
     return "\n".join(lines)
 

@@ -13,6 +13,8 @@ use crate::law::{Doubt, DoubtedTally, PTally};
 use crate::ledger::Amounts;
 use crate::reference::{Unweighted, Weight};
 use crate::values::{Cents, Code, Day, P, ProviderKey, Span};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 
 /// The queries of this file.
@@ -42,9 +44,9 @@ const LINES: Query = query!("dental/lines");
 
 /// What the dental queries read, and for which window.
 ///
-/// Where the grain holds the month or the day, and the groups are many, they are asked portion by
-/// portion, each of whole months: memory then holds the groups of one portion, which is also faster;
-/// the answers stand side by side. Where the groups are few, all is asked at once.
+/// What has many groups or many texts is asked portion by portion, each of whole months: memory then
+/// holds one portion, which is also faster; mostly the grain holds the month and the answers stand
+/// side by side. What reads few lines, or gives few rows, is asked at once.
 pub struct DentalCounts {
     /// Each of whole months.
     portions: Vec<Relations>,
@@ -139,6 +141,13 @@ pub struct PayeeTally {
     pub paid: Cents,
     /// The days of these acts.
     pub extent: Extent,
+}
+
+impl PayeeTally {
+    fn add(&mut self, other: &Self) {
+        self.paid = self.paid.plus(other.paid);
+        self.extent.widen(other.extent);
+    }
 }
 
 /// First and last day of some acts.
@@ -270,7 +279,7 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn payees(&self) -> Outcome<Vec<PayeeTally>> {
-        self.ask(P_PAYEES, |rows, row| {
+        let payees = self.ask_in_portions(P_PAYEES, |rows, row| {
             let day = |name| rows.day(name, row);
             Ok(PayeeTally {
                 provider: rows.provider(row)?,
@@ -281,7 +290,15 @@ impl DentalCounts {
                     reception: (day("first_reception")?, day("last_reception")?),
                 },
             })
-        })
+        })?;
+        let mut sums: BTreeMap<(ProviderKey, Option<String>), PayeeTally> = BTreeMap::new();
+        for part in payees {
+            match sums.entry((part.provider.clone(), part.payee.clone())) {
+                Entry::Vacant(first) => drop(first.insert(part)),
+                Entry::Occupied(mut sum) => sum.get_mut().add(&part),
+            }
+        }
+        Ok(sums.into_values().collect())
     }
 
     /// Lines that may be doubted, but those without a P.

@@ -1,7 +1,6 @@
 use super::p_doubt::change;
 use super::{Doubt, DoubtedTally, PLimit, PLimits, PTally, assess};
-use crate::values::{Cents, Day, P, Period, PeriodKind, ProviderKey};
-use chrono::Datelike;
+use crate::values::{Cents, Day, Month, P, Period, PeriodKind, ProviderKey};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Acts of one weight of one day, with their corrections taken off.
@@ -29,12 +28,19 @@ pub type ActsByWeight = BTreeMap<P, i64>;
 pub fn acts_by_period<'a>(
     acts: impl IntoIterator<Item = &'a NetActs>,
 ) -> BTreeMap<Period, ActsByWeight> {
-    let mut periods: BTreeMap<Period, ActsByWeight> = BTreeMap::new();
+    let mut months: BTreeMap<Month, ActsByWeight> = BTreeMap::new();
     for row in acts {
+        let number = months.entry(Month::of(row.day)).or_default().entry(row.p).or_default();
+        *number = number.saturating_add(row.acts);
+    }
+    let mut periods: BTreeMap<Period, ActsByWeight> = BTreeMap::new();
+    for (Month { year, month }, weights) in months {
         for kind in PeriodKind::ALL {
-            let period = Period::holding(row.day.year(), row.day.month(), kind);
-            let number = periods.entry(period).or_default().entry(row.p).or_default();
-            *number = number.saturating_add(row.acts);
+            let period = periods.entry(Period::holding(year, month, kind)).or_default();
+            for (p, acts) in &weights {
+                let number = period.entry(*p).or_default();
+                *number = number.saturating_add(*acts);
+            }
         }
     }
     periods

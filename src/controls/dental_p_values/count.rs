@@ -5,6 +5,7 @@ use crate::controls::{Compared, Control, Desk, Engine, compare};
 use crate::counts::dental::{
     ActTally, DentalCounts, PayeeTally, Reception, UnweightedTally, WeighedLine, Window,
 };
+use crate::counts::side_by_side;
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::{DoubtedTally, NetActs, PLimits, PTally, ReceivedTally, RunOff, assess};
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
@@ -29,6 +30,9 @@ pub(super) struct Count<'a> {
     unweighted: Vec<Unweighted>,
     queries: DentalCounts,
 }
+
+/// What the queries count: by dentist and month, and by class of line.
+type Queried = (Vec<PTally>, BTreeMap<Class, Amounts>);
 
 /// The counts with legal consequences.
 pub(super) struct Counted {
@@ -94,20 +98,13 @@ impl<'a> Count<'a> {
     /// Counts with both engines, or the one that was asked for.
     pub(super) fn twice(&self) -> Outcome<Counted> {
         let engine = self.desk.engine;
-        let unweighted = self.queries.unweighted()?;
-        let queried = match engine {
-            Engine::Both | Engine::Polars => {
-                let tallies = self.queries.by_month()?;
-                let classes = self.classes_of(&tallies, &unweighted, &self.queries.left_out()?);
-                Some((tallies, classes))
-            }
-            Engine::Fold => None,
+        let recount = || match engine {
+            Engine::Both | Engine::Fold => self.recount().map(Some),
+            Engine::Polars => Ok(None),
         };
-        let recounted = match engine {
-            Engine::Both | Engine::Fold => Some(self.recount()?),
-            Engine::Polars => None,
-        };
-        let (tallies, classes, rows) = match (queried, recounted) {
+        let (recounted, queried) = side_by_side(recount, || self.queried());
+        let (unweighted, queried) = queried?;
+        let (tallies, classes, rows) = match (queried, recounted?) {
             (Some((tallies, classes)), Some(recount)) => {
                 let rows = compare(&tallies, &recount.tallies)?;
                 compare_classes(&classes, &recount.classes)?;
@@ -121,6 +118,20 @@ impl<'a> Count<'a> {
         let received = unweighted.into_iter().filter(|tally| tally.reception == Reception::In);
         let compared = Compared { engine, rows };
         Ok(Counted { tallies, unweighted: received.collect(), ledger, compared })
+    }
+
+    /// The lines without a P, and what the queries count where they are asked.
+    fn queried(&self) -> Outcome<(Vec<UnweightedTally>, Option<Queried>)> {
+        let unweighted = self.queries.unweighted()?;
+        let queried = match self.desk.engine {
+            Engine::Both | Engine::Polars => {
+                let tallies = self.queries.by_month()?;
+                let classes = self.classes_of(&tallies, &unweighted, &self.queries.left_out()?);
+                Some((tallies, classes))
+            }
+            Engine::Fold => None,
+        };
+        Ok((unweighted, queried))
     }
 
     /// The lines behind the figures of some dentists.
@@ -214,13 +225,12 @@ impl<'a> Count<'a> {
             [] => Vec::new(),
             some => self.queries.received(some)?,
         };
-        Ok(Details {
-            received,
-            net_acts: self.queries.net_acts(over_limit)?,
-            doubts: self.queries.doubts()?,
-            acts: self.queries.acts(over_limit)?,
-            payees: self.queries.payees()?,
-        })
+        let others = || -> Outcome<_> {
+            Ok((self.queries.payees()?, self.queries.doubts()?, self.queries.acts(over_limit)?))
+        };
+        let (net_acts, others) = side_by_side(|| self.queries.net_acts(over_limit), others);
+        let (payees, doubts, acts) = others?;
+        Ok(Details { doubts, acts, payees, net_acts: net_acts?, received })
     }
 }
 

@@ -197,7 +197,7 @@ fn range(cuts: &[Cut], kind: PeriodKind, limits: PLimits) -> Option<Range> {
 fn exceeded(counts: &EarlyCounts, limits: PLimits) -> Vec<((&ProviderKey, Period), Option<Day>)> {
     let (_, tallies) = counts.cuts.first().expect("the day asked comes first");
     let mut days: BTreeMap<&ProviderKey, Vec<(Day, P)>> = BTreeMap::new();
-    for ((provider, day), p_sum) in by_day(&counts.net_acts) {
+    for (provider, day, p_sum) in by_day(&counts.net_acts) {
         days.entry(provider).or_default().push((day, p_sum));
     }
     let names: BTreeSet<&ProviderKey> = tallies.iter().map(|tally| &tally.provider).collect();

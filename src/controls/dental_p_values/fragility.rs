@@ -31,10 +31,10 @@ pub(super) fn of_all(
     doubts: &BTreeMap<&ProviderKey, Vec<&DoubtedTally>>,
     net_acts: &[NetActs],
 ) -> Vec<Fragility> {
-    let mut acts_of: BTreeMap<&ProviderKey, Vec<&NetActs>> = BTreeMap::new();
-    for acts in net_acts {
-        acts_of.entry(&acts.provider).or_default().push(acts);
-    }
+    let acts_of: BTreeMap<&ProviderKey, &[NetActs]> = net_acts
+        .chunk_by(|one, next| one.provider == next.provider)
+        .map(|own| (&own[0].provider, own))
+        .collect();
     let of_provider = |provider: &&Provider| {
         let key = &provider.year.provider;
         let own: Vec<PTally> =
@@ -42,7 +42,7 @@ pub(super) fn of_all(
         let doubted: Vec<DoubtedTally> =
             doubts.get(key).into_iter().flatten().map(|row| (*row).clone()).collect();
         let mut flipped = doubts_by_period(&own, &doubted, limits);
-        let acts = acts_by_period(acts_of.get(key).into_iter().flatten().copied());
+        let acts = acts_by_period(acts_of.get(key).into_iter().copied().flatten());
         let of_period = |outcome: &PeriodOutcome| Fragility {
             provider: key.clone(),
             period: outcome.period,
