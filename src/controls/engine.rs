@@ -45,41 +45,54 @@ pub struct Compared {
     pub rows: usize,
 }
 
+/// Two counts that differ: no result may rest on either.
+pub(super) fn differ(what: impl Into<String>) -> Fault {
+    Fault::new("engines-differ", what).hint("no result was written; keep the store and report this")
+}
+
 /// Holds the rows of the query against those of the recount: equal, row by row, or the run stops.
 ///
 /// # Errors
 /// `engines-differ`, with the smallest key that differs and both values.
 pub fn compare(queried: &[PTally], recounted: &[PTally]) -> Outcome<usize> {
+    compare_by(
+        queried,
+        recounted,
+        |row| (row.provider.to_string(), row.year, row.month),
+        |(provider, year, month)| format!("{provider}, {year}-{month:02}"),
+        |row| format!("{} P, {} EUR, {} lines", row.p_sum, row.paid, row.lines),
+    )
+}
+
+/// The same of any rows, in whatever order: by their key, with words for a key and for a row.
+pub(super) fn compare_by<T: Ord + Clone, K: Ord>(
+    queried: &[T],
+    recounted: &[T],
+    key: impl Fn(&T) -> K,
+    named: impl Fn(&K) -> String,
+    told: impl Fn(&T) -> String,
+) -> Outcome<usize> {
     let (mut left, mut right) = (queried.to_vec(), recounted.to_vec());
     left.sort();
     right.sort();
     let same = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
     let (left, right) = (left.get(same), right.get(same));
-    if left.is_none() && right.is_none() {
-        return Ok(same);
-    }
     // of two rows that differ, the smaller key may stand on one side alone
-    let key = [left, right].into_iter().flatten().map(key_of).min().expect("one of both is there");
-    let told = |row: Option<&PTally>| match row.filter(|row| key_of(row) == key) {
-        Some(row) => format!("{} P, {} EUR, {} lines", row.p_sum, row.paid, row.lines),
+    let Some(first) = [left, right].into_iter().flatten().map(&key).min() else {
+        return Ok(same);
+    };
+    let said = |row: Option<&T>| match row.filter(|row| key(row) == first) {
+        Some(row) => told(row),
         None => "no row".to_owned(),
     };
-    let (provider, year, month) = &key;
-    Err(Fault::new(
-        "engines-differ",
-        format!(
-            "the two counts differ; the smallest key that does is {provider}, {year}-{month:02}: \
-             the query gives {}, the recount gives {}",
-            told(left),
-            told(right)
-        ),
-    )
-    .hint("no result was written; keep the store and report this")
-    .into())
-}
-
-fn key_of(row: &PTally) -> (String, i32, u32) {
-    (row.provider.to_string(), row.year, row.month)
+    let what = format!(
+        "the two counts differ; the smallest key that does is {}: the query gives {}, the recount \
+         gives {}",
+        named(&first),
+        said(left),
+        said(right)
+    );
+    Err(differ(what).into())
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! What is counted: by the queries and by the recount, which must agree; and the ledger of it.
 
 use super::{KIND, Spec};
+use crate::controls::engine::{compare_by, differ};
 use crate::controls::stored::Stored;
 use crate::controls::whole::first_gap;
 use crate::controls::{Compared, Desk, Engine};
 use crate::counts::antigen::{Activity, AntigenCounts, AntigenQuestion};
-use crate::diagnostic::{Fault, Outcome};
+use crate::diagnostic::Outcome;
 use crate::law::AntigenTally;
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{AntigenClass, AntigenRecount, recount_antigen};
@@ -157,29 +158,13 @@ fn told(tally: &AntigenTally, activity: &[Activity]) -> Activity {
 /// # Errors
 /// `engines-differ`, with the smallest key that differs and both values.
 pub(super) fn compare(queried: &[AntigenTally], recounted: &[AntigenTally]) -> Outcome<usize> {
-    let (mut left, mut right) = (queried.to_vec(), recounted.to_vec());
-    left.sort();
-    right.sort();
-    let same = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
-    let (left, right) = (left.get(same), right.get(same));
-    if left.is_none() && right.is_none() {
-        return Ok(same);
-    }
-    let key = |row: &AntigenTally| (row.provider.to_string(), row.code, row.year, row.month);
-    // of two rows that differ, the smaller key may stand on one side alone
-    let first = [left, right].into_iter().flatten().map(key).min().expect("one of both is there");
-    let told = |row: Option<&AntigenTally>| match row.filter(|row| key(row) == first) {
-        Some(row) => format!("{} acts, {} EUR, {} lines", row.quantity, row.paid, row.lines),
-        None => "no row".to_owned(),
-    };
-    let (provider, code, year, month) = &first;
-    let what = format!(
-        "the two counts differ; the smallest key that does is {provider}, {code}, \
-         {year}-{month:02}: the query gives {}, the recount gives {}",
-        told(left),
-        told(right)
-    );
-    Err(differ(what).into())
+    compare_by(
+        queried,
+        recounted,
+        |row| (row.provider.to_string(), row.code, row.year, row.month),
+        |(provider, code, year, month)| format!("{provider}, {code}, {year}-{month:02}"),
+        |row| format!("{} acts, {} EUR, {} lines", row.quantity, row.paid, row.lines),
+    )
 }
 
 fn compare_classes(queried: &Classes, recounted: &Classes) -> Outcome<()> {
@@ -194,10 +179,6 @@ fn compare_classes(queried: &Classes, recounted: &Classes) -> Outcome<()> {
         }
     }
     Ok(())
-}
-
-fn differ(what: String) -> Fault {
-    Fault::new("engines-differ", what).hint("no result was written; keep the store and report this")
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 //! agreement say of it on its claim date; and the ledger of these lines.
 
 use super::{KIND, Spec};
+use crate::controls::engine::differ;
 use crate::controls::{Compared, Desk, Engine};
 use crate::counts::ngs::{NgsCounts, NgsLine};
 use crate::counts::ngs_excluded::{ExcludedLine, Substituted};
-use crate::diagnostic::{Fault, Outcome};
+use crate::diagnostic::Outcome;
 use crate::law::evaluation::{
     Arrival, BilledLine, Billing, Brought, Case, CodeFacts, EvaluationNorms, MonthArrived,
     OtherAct, Party, brought, completeness, net,
@@ -229,17 +230,13 @@ fn compare(who: &str, counted: &Sums, lines: &Sums) -> Outcome<usize> {
         None => "no row".to_owned(),
     };
     let (_, code, institution, date) = key;
-    Err(Fault::new(
-        "engines-differ",
-        format!(
-            "two counts differ; the smallest key that does is {code} of `{institution}` on {date}: \
-             the {who} gives {}, the lines give {}",
-            told(counted),
-            told(lines)
-        ),
-    )
-    .hint("no result was written; keep the store and report this")
-    .into())
+    let what = format!(
+        "two counts differ; the smallest key that does is {code} of `{institution}` on {date}: the \
+         {who} gives {}, the lines give {}",
+        told(counted),
+        told(lines)
+    );
+    Err(differ(what).into())
 }
 
 fn add(sums: &mut Sums, key: (String, Code, String, Day), more: (i64, Cents, i64)) {

@@ -2,9 +2,10 @@
 
 use super::spec::Asked;
 use super::{KIND, Spec};
+use crate::controls::engine::differ;
 use crate::controls::{Compared, Control, Desk, Engine};
 use crate::counts::ngs::{LeftOut, NgsCounts, NgsLine, ScopeStage};
-use crate::diagnostic::{Fault, Outcome};
+use crate::diagnostic::Outcome;
 use crate::law::{NgsEvent, NgsTally, NgsTests, ngs_events, ngs_tests};
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{NgsClass, NgsQuestion, NgsRecount, NgsWindowSum, recount_ngs};
@@ -223,10 +224,6 @@ fn sums(
     windows.iter().map(sum).collect()
 }
 
-fn differ(what: String) -> Fault {
-    Fault::new("engines-differ", what).hint("no result was written; keep the store and report this")
-}
-
 /// Equal, row by row, or the run stops; persons are not named.
 fn compare_tallies(queried: &[NgsTally], recounted: &[NgsTally]) -> Outcome<usize> {
     let mut recounted = recounted.to_vec();
@@ -265,7 +262,7 @@ fn compare_windows(law: &[NgsWindowSum], recounted: &[NgsWindowSum]) -> Outcome<
     let pair = law.iter().zip(recounted).find(|(one, other)| one != other);
     match pair {
         None if law.len() == recounted.len() => Ok(law.len()),
-        None => Err(differ("the two counts have other windows".to_owned()).into()),
+        None => Err(differ("the two counts have other windows").into()),
         Some((one, other)) => Err(differ(format!(
             "of {}, {} to {} (not included), the law makes {} billings, {} tests and {} EUR, the \
              recount {}, {} and {} EUR",
