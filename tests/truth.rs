@@ -141,7 +141,7 @@ fn the_antigen_tests_of_a_nation_are_found_as_planted_in_every_form() {
         let lists = lists.map(|list| format!("{list} = \"reference/{list}.csv\"")).join("\n");
         let job = format!(
             "[job]\nname = \"antigen\"\nout = \"result\"\n\
-             [claims]\nfiles = [\"claims/antigen-*.parquet\"]\n\
+             [claims]\nfiles = [\"claims/*.parquet\"]\n\
              complete_from = \"2020-01-01\"\ncomplete_to = \"2024-12-31\"\n\
              [reference]\n{lists}\n[[control]]\nkind = \"antigen\"\n"
         );
@@ -154,7 +154,7 @@ fn the_antigen_tests_of_a_nation_are_found_as_planted_in_every_form() {
     let (dump, out) = (folder.path().join("clean"), folder.path().join("flags"));
     let mut control = datacel();
     control.args(["antigen", "--complete", "2020-01-01..2024-12-31", "--formats", "html"]);
-    control.arg("--claims").arg(dump.join("claims/antigen-*.parquet"));
+    control.arg("--claims").arg(dump.join("claims/*.parquet"));
     control.arg("--reference").arg(dump.join("reference")).arg("--out").arg(&out);
     assert!(control.status().unwrap().success());
     assert_eq!(antigen(&out.join("tables")), antigen(&dump.join("truth")));
