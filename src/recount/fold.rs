@@ -8,6 +8,7 @@ use crate::ledger::Amounts;
 use crate::values::{Cents, Code, Day, Month, P, ProviderKey, Span};
 use arrow::array::{Array, StringArray};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
 pub(super) fn over(question: &Question<'_>) -> Outcome<Recount> {
     let rules = Rules::of(question);
@@ -37,8 +38,8 @@ pub(super) fn over(question: &Question<'_>) -> Outcome<Recount> {
 
 /// What the row groups have of one dentist and month, added up; in the order of the keys.
 fn tallies(mut parts: Vec<(Key, Sums)>) -> Outcome<Vec<PTally>> {
-    // stable: it finds the runs of a sorted store
-    parts.sort_by(|(one, _), (other, _)| one.cmp(other));
+    // a stable sort finds the runs of a sorted store
+    parts.par_sort_by(|(one, _), (other, _)| one.cmp(other));
     let same_key = |(one, _): &(Key, Sums), (next, _): &(Key, Sums)| one == next;
     let of_key = |parts: &[(Key, Sums)]| {
         let mut sums = Sums::default();
