@@ -44,14 +44,12 @@ const LINES: Query = query!("dental/lines");
 
 /// What the dental queries read, and for which window.
 ///
-/// What has many groups or many texts is asked portion by portion: memory then holds one portion,
-/// which is also faster; mostly the grain holds dentist and month, and the answers stand side by
-/// side. What reads few lines, or gives few rows, is asked at once.
+/// They are asked portion by portion: memory then holds one portion, which is also faster. Where the
+/// grain holds dentist and month the answers stand side by side; else they are added up here.
+#[derive(Clone)]
 pub struct DentalCounts {
     /// All that a dentist has of a month lies in one.
     portions: Vec<Relations>,
-    /// All months, and the refused claims.
-    whole: Relations,
     /// The codes of `p_unweighted`.
     unweighted: Vec<i64>,
     parameters: Parameters,
@@ -143,13 +141,6 @@ pub struct PayeeTally {
     pub extent: Extent,
 }
 
-impl PayeeTally {
-    fn add(&mut self, other: &Self) {
-        self.paid = self.paid.plus(other.paid);
-        self.extent.widen(other.extent);
-    }
-}
-
 /// First and last day of some acts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Extent {
@@ -187,35 +178,42 @@ impl DentalCounts {
     ) -> Outcome<Self> {
         let mut rules = Relations::default();
         add_rules(&mut rules, weights, unweighted);
-        let of_files = |files: &[PathBuf]| {
+        // the refused lines are of any month: they go with the first, though it be empty
+        let nothing = [Vec::new()];
+        let portions = if portions.is_empty() { &nothing } else { portions };
+        let of_portion = |(at, files): (usize, &Vec<PathBuf>)| {
             let mut relations = rules.clone();
             relations.add_claims("claims", files)?;
+            let refused = if at == 0 { quarantined } else { &[] };
+            relations.add_claims("quarantined_claims", refused)?;
             Ok(relations)
         };
-        let mut whole = of_files(&portions.concat())?;
-        whole.add_claims("quarantined_claims", quarantined)?;
         Ok(Self {
-            portions: portions.iter().map(|files| of_files(files)).collect::<Outcome<_>>()?,
-            whole,
+            portions: portions.iter().enumerate().map(of_portion).collect::<Outcome<_>>()?,
             unweighted: unweighted.iter().map(|row| row.code.get()).collect(),
             parameters: parameters(window),
         })
     }
 
-    /// Asks for all at once; the rows in the order of the query.
-    fn ask<T>(&self, query: Query, read: impl Fn(&Rows, usize) -> Outcome<T>) -> Outcome<Vec<T>> {
-        answer(query, &self.whole, &self.parameters, &read)
+    /// The same of the lines alone of which a column has one of some values. The queries join with
+    /// these; like this the columns of the other lines are not read.
+    fn keeping(&self, column: &str, values: &Values) -> Self {
+        let mut kept = self.clone();
+        for portion in &mut kept.portions {
+            portion.keep("claims", column, values.clone());
+        }
+        kept
     }
 
-    /// Asks portion by portion; the rows in the order of the portions.
-    fn ask_in_portions<T>(
-        &self,
-        query: Query,
-        read: impl Fn(&Rows, usize) -> Outcome<T>,
-    ) -> Outcome<Vec<T>> {
-        let portions = self.portions.iter();
-        let answers: Vec<Vec<T>> = portions
-            .map(|portion| answer(query, portion, &self.parameters, &read))
+    /// Asks every portion; the rows in the order of the portions.
+    fn ask<T>(&self, query: Query, read: impl Fn(&Rows, usize) -> Outcome<T>) -> Outcome<Vec<T>> {
+        let answers: Vec<Vec<T>> = self
+            .portions
+            .iter()
+            .map(|portion| {
+                let rows = Rows::of(query, portion, &self.parameters)?;
+                (0..rows.len()).map(|row| read(&rows, row)).collect()
+            })
             .collect::<Outcome<_>>()?;
         Ok(answers.into_iter().flatten().collect())
     }
@@ -233,7 +231,7 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn by_month_with(&self, query: Query) -> Outcome<Vec<PTally>> {
-        let mut tallies = self.ask_in_portions(query, tally)?;
+        let mut tallies = self.ask(query, tally)?;
         tallies.sort();
         Ok(tallies)
     }
@@ -243,10 +241,11 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn left_out(&self) -> Outcome<Vec<(Reception, Amounts)>> {
-        self.ask(P_LEFT_OUT, |rows, row| {
+        let left_out = self.ask(P_LEFT_OUT, |rows, row| {
             let amounts = Amounts::new(rows.int("lines", row)?, rows.cents(row)?);
             Ok((Reception::read(rows, row)?, amounts))
-        })
+        })?;
+        Ok(added(left_out, |(reception, _)| *reception, |sum, other| sum.1.add(other.1)))
     }
 
     /// Lines of dental codes without a P.
@@ -254,10 +253,8 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn unweighted(&self) -> Outcome<Vec<UnweightedTally>> {
-        // its join says so too; like this the columns of the other lines are not read
-        let mut lines = self.whole.clone();
-        lines.keep("claims", "nomenclature_code", Values::Int(self.unweighted.clone()));
-        let mut tallies = answer(P_UNWEIGHTED, &lines, &self.parameters, &|rows, row| {
+        let lines = self.keeping("nomenclature_code", &Values::Int(self.unweighted.clone()));
+        let mut tallies = lines.ask(P_UNWEIGHTED, |rows, row| {
             Ok(UnweightedTally {
                 provider: rows.provider(row)?,
                 year: rows.small("service_year", row)?,
@@ -279,7 +276,7 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn payees(&self) -> Outcome<Vec<PayeeTally>> {
-        let payees = self.ask_in_portions(P_PAYEES, |rows, row| {
+        let payees = self.ask(P_PAYEES, |rows, row| {
             let day = |name| rows.day(name, row);
             Ok(PayeeTally {
                 provider: rows.provider(row)?,
@@ -291,14 +288,14 @@ impl DentalCounts {
                 },
             })
         })?;
-        let mut sums: BTreeMap<(ProviderKey, Option<String>), PayeeTally> = BTreeMap::new();
-        for part in payees {
-            match sums.entry((part.provider.clone(), part.payee.clone())) {
-                Entry::Vacant(first) => drop(first.insert(part)),
-                Entry::Occupied(mut sum) => sum.get_mut().add(&part),
-            }
-        }
-        Ok(sums.into_values().collect())
+        Ok(added(
+            payees,
+            |tally| (tally.provider.clone(), tally.payee.clone()),
+            |sum, other| {
+                sum.paid = sum.paid.plus(other.paid);
+                sum.extent.widen(other.extent);
+            },
+        ))
     }
 
     /// Lines that may be doubted, but those without a P.
@@ -350,14 +347,16 @@ fn ints<T>(rows: &[T], of: impl Fn(&T) -> i64) -> Values {
     Values::Int(rows.iter().map(of).collect())
 }
 
-fn answer<T>(
-    query: Query,
-    relations: &Relations,
-    parameters: &Parameters,
-    read: &impl Fn(&Rows, usize) -> Outcome<T>,
-) -> Outcome<Vec<T>> {
-    let rows = Rows::of(query, relations, parameters)?;
-    (0..rows.len()).map(|row| read(&rows, row)).collect()
+/// Adds up the rows of one key; in the order of the keys.
+fn added<T, K: Ord>(rows: Vec<T>, key: impl Fn(&T) -> K, add: impl Fn(&mut T, T)) -> Vec<T> {
+    let mut sums: BTreeMap<K, T> = BTreeMap::new();
+    for row in rows {
+        match sums.entry(key(&row)) {
+            Entry::Vacant(free) => drop(free.insert(row)),
+            Entry::Occupied(mut sum) => add(sum.get_mut(), row),
+        }
+    }
+    sums.into_values().collect()
 }
 
 fn tally(rows: &Rows, row: usize) -> Outcome<PTally> {

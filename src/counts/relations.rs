@@ -23,6 +23,7 @@ pub struct Relations {
 }
 
 /// A column of a small table.
+#[derive(Clone)]
 pub enum Values {
     /// Int64.
     Int(Vec<i64>),

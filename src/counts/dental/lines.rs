@@ -35,7 +35,7 @@ impl DentalCounts {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn lines(&self, of: &[ProviderKey]) -> Outcome<Vec<WeighedLine>> {
-        let mut lines = self.of_dentists(of).ask_in_portions(LINES, |rows, row| {
+        let mut lines = self.of_dentists(of).ask(LINES, |rows, row| {
             Ok(WeighedLine {
                 provider: rows.provider(row)?,
                 service: rows.needed_day("service_date", row)?,
