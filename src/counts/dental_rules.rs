@@ -1,11 +1,11 @@
 //! The queries of the rules of art. 5, each with its row.
 
-use super::{Parameter, Parameters, Query, Relations, Values, ask, query};
-use crate::diagnostic::{Fault, Outcome};
+use super::rows::Rows;
+use super::{Parameter, Parameters, Query, Relations, Values, query};
+use crate::diagnostic::Outcome;
 use crate::law::dental_rules::{DentalTally, Refused};
 use crate::ledger::Amounts;
 use crate::values::{Cents, Code, Day, ProviderKey};
-use polars::prelude::{DataFrame, DateChunked, Int64Chunked, PolarsResult, StringChunked};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -57,8 +57,8 @@ impl Portion {
 }
 
 impl DentalActs {
-    /// Names what is read: all files of the store, or of a portion of its persons, the refused claims as far as readable, and each
-    /// code with the ambulatory code of its act.
+    /// Names what is read: all files of the store or of a portion of its persons, the refused claims
+    /// as far as readable, and each code with the ambulatory code of its act.
     ///
     /// # Errors
     /// Where a file cannot be scanned.
@@ -87,18 +87,12 @@ impl DentalActs {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn beginnings(&self) -> Outcome<BTreeMap<String, Amounts>> {
-        let answer = Answer::of(RULES_PERSONS, &self.relations, &everybody())?;
-        let (prefixes, lines) = (answer.texts("prefix")?, answer.ints("lines")?);
-        let paid = answer.ints("paid_cents")?;
-        let rows = prefixes.iter().zip(lines.iter()).zip(paid.iter());
-        let amounts = |lines: Option<i64>, paid: Option<i64>| {
-            Amounts::new(lines.unwrap_or(0), Cents::new(paid.unwrap_or(0)))
+        let rows = Rows::of(RULES_PERSONS, &self.relations, &everybody())?;
+        let told = |row| {
+            let amounts = Amounts::new(rows.int("lines", row)?, rows.cents(row)?);
+            Ok((rows.text("prefix", row)?, amounts))
         };
-        Ok(rows
-            .map(|((prefix, lines), paid)| {
-                (prefix.unwrap_or_default().to_owned(), amounts(lines, paid))
-            })
-            .collect())
+        (0..rows.len()).map(told).collect()
     }
 
     /// The acts of a portion: the count that is made twice.
@@ -114,36 +108,8 @@ impl DentalActs {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn acts_with(&self, query: Query, portion: &Portion) -> Outcome<Vec<DentalTally>> {
-        let answer = Answer::of(query, &self.relations, &parameters(portion))?;
-        let (persons, providers) = (answer.texts("person")?, answer.texts("provider_key")?);
-        let (codes, teeth) = (answer.ints("code_ambulatory")?, answer.ints("tooth")?);
-        let (days, received) = (answer.days("service_date")?, answer.days("first_reception")?);
-        let (quantities, paid) = (answer.ints("quantity")?, answer.ints("paid_cents")?);
-        let (lines, first_lines) = (answer.ints("lines")?, answer.texts("first_line")?);
-        let (births, last_births) = (answer.ints("birth_first")?, answer.ints("birth_last")?);
-        let (doubted, prescribed) = (answer.ints("doubted")?, answer.ints("prescribed")?);
-        (0..answer.frame.height())
-            .map(|row| {
-                let number = |column: &Int64Chunked, name| {
-                    column.get(row).ok_or_else(|| answer.wrong(name, "null"))
-                };
-                Ok(DentalTally {
-                    person: persons.get(row).unwrap_or_default().to_owned(),
-                    provider: answer.provider(providers, row)?,
-                    code: answer.code(codes, row)?,
-                    day: answer.day(days, row)?,
-                    tooth: teeth.get(row),
-                    quantity: number(quantities, "quantity")?,
-                    paid: Cents::new(number(paid, "paid_cents")?),
-                    lines: number(lines, "lines")?,
-                    received: received.physical().get(row).and_then(Day::from_epoch_days),
-                    first_line: first_lines.get(row).unwrap_or_default().to_owned(),
-                    born: births.get(row).zip(last_births.get(row)),
-                    doubted: number(doubted, "doubted")? == 1,
-                    prescribed: number(prescribed, "prescribed")? == 1,
-                })
-            })
-            .collect()
+        let rows = Rows::of(query, &self.relations, &parameters(portion))?;
+        (0..rows.len()).map(|row| tally(&rows, row)).collect()
     }
 
     /// The lines of some acts of a portion, in the order of the query.
@@ -165,26 +131,21 @@ impl DentalActs {
                 ("service_date", Values::Day(acts.iter().map(|key| key.3).collect())),
             ],
         );
-        let answer = Answer::of(RULES_LINES, &self.relations, &parameters(portion))?;
-        let (persons, providers) = (answer.texts("person")?, answer.texts("provider_key")?);
-        let (codes, days) = (answer.ints("code_ambulatory")?, answer.days("service_date")?);
-        let (teeth, ids) = (answer.ints("tooth")?, answer.texts("claim_line_id")?);
-        let (quantities, paid) = (answer.ints("quantity")?, answer.ints("paid_cents")?);
-        let payers = answer.texts("payer_id")?;
+        let rows = Rows::of(RULES_LINES, &self.relations, &parameters(portion))?;
         let mut lines: BTreeMap<ActKey, Vec<ActLine>> = BTreeMap::new();
-        for row in 0..answer.frame.height() {
+        for row in 0..rows.len() {
             let key = (
-                persons.get(row).unwrap_or_default().to_owned(),
-                answer.provider(providers, row)?,
-                answer.code(codes, row)?,
-                answer.day(days, row)?,
+                rows.text("person", row)?,
+                rows.provider(row)?,
+                rows.code("code_ambulatory", row)?,
+                rows.needed_day("service_date", row)?,
             );
             lines.entry(key).or_default().push(ActLine {
-                tooth: teeth.get(row),
-                claim_line_id: ids.get(row).unwrap_or_default().to_owned(),
-                quantity: quantities.get(row).unwrap_or(0),
-                paid: Cents::new(paid.get(row).unwrap_or(0)),
-                payer: payers.get(row).map(str::to_owned),
+                tooth: rows.some_int("tooth", row)?,
+                claim_line_id: rows.text("claim_line_id", row)?,
+                quantity: rows.int("quantity", row)?,
+                paid: rows.cents(row)?,
+                payer: rows.some_text("payer_id", row)?,
             });
         }
         Ok(lines)
@@ -195,20 +156,37 @@ impl DentalActs {
     /// # Errors
     /// Where the query fails or gives what it cannot.
     pub fn refused(&self) -> Outcome<Vec<Refused>> {
-        let answer = Answer::of(RULES_REFUSED, &self.relations, &everybody())?;
-        let (persons, providers) = (answer.texts("person_id")?, answer.texts("provider_key")?);
-        let (codes, days) = (answer.ints("code_ambulatory")?, answer.days("service_date")?);
-        (0..answer.frame.height())
-            .map(|row| {
-                Ok(Refused {
-                    person: persons.get(row).map(str::to_owned),
-                    provider: providers.get(row).map(ProviderKey::new),
-                    code: codes.get(row).map(|_| answer.code(codes, row)).transpose()?,
-                    day: days.physical().get(row).and_then(Day::from_epoch_days),
-                })
+        let rows = Rows::of(RULES_REFUSED, &self.relations, &everybody())?;
+        let refused = |row| {
+            let code = rows.some_int("code_ambulatory", row)?;
+            Ok(Refused {
+                person: rows.some_text("person_id", row)?,
+                provider: rows.some_text("provider_key", row)?.map(ProviderKey::new),
+                code: code.map(|_| rows.code("code_ambulatory", row)).transpose()?,
+                day: rows.day("service_date", row)?,
             })
-            .collect()
+        };
+        (0..rows.len()).map(refused).collect()
     }
+}
+
+fn tally(rows: &Rows, row: usize) -> Outcome<DentalTally> {
+    let births = rows.some_int("birth_first", row)?;
+    Ok(DentalTally {
+        person: rows.text("person", row)?,
+        provider: rows.provider(row)?,
+        code: rows.code("code_ambulatory", row)?,
+        day: rows.needed_day("service_date", row)?,
+        tooth: rows.some_int("tooth", row)?,
+        quantity: rows.int("quantity", row)?,
+        paid: rows.cents(row)?,
+        lines: rows.int("lines", row)?,
+        received: rows.day("first_reception", row)?,
+        first_line: rows.text("first_line", row)?,
+        born: births.zip(rows.some_int("birth_last", row)?),
+        doubted: rows.int("doubted", row)? == 1,
+        prescribed: rows.int("prescribed", row)? == 1,
+    })
 }
 
 fn parameters(portion: &Portion) -> Parameters {
@@ -222,54 +200,4 @@ fn parameters(portion: &Portion) -> Parameters {
 
 fn everybody() -> Parameters {
     parameters(&Portion::whole())
-}
-
-/// An answer, column by column.
-struct Answer {
-    query: Query,
-    frame: DataFrame,
-}
-
-impl Answer {
-    fn of(query: Query, relations: &Relations, parameters: &Parameters) -> Outcome<Self> {
-        Ok(Self { query, frame: ask(query, relations, parameters)? })
-    }
-
-    fn wrong(&self, column: &str, found: &str) -> Fault {
-        Fault::new("query-answer", format!("column `{column}` holds `{found}`"))
-            .at(self.query.place())
-    }
-
-    fn held<'a, T>(&self, column: &str, values: PolarsResult<&'a T>) -> Outcome<&'a T> {
-        values.map_err(|error| self.wrong(column, &error.to_string()).into())
-    }
-
-    fn ints(&self, column: &str) -> Outcome<&Int64Chunked> {
-        self.held(column, self.frame.column(column).and_then(|values| values.i64()))
-    }
-
-    fn texts(&self, column: &str) -> Outcome<&StringChunked> {
-        self.held(column, self.frame.column(column).and_then(|values| values.str()))
-    }
-
-    fn days(&self, column: &str) -> Outcome<&DateChunked> {
-        self.held(column, self.frame.column(column).and_then(|values| values.date()))
-    }
-
-    fn provider(&self, keys: &StringChunked, row: usize) -> Outcome<ProviderKey> {
-        let key = keys.get(row).ok_or_else(|| self.wrong("provider_key", "null"))?;
-        Ok(ProviderKey::new(key))
-    }
-
-    fn code(&self, codes: &Int64Chunked, row: usize) -> Outcome<Code> {
-        let number = codes.get(row).unwrap_or(0);
-        let wrong =
-            |error: crate::values::CodeError| self.wrong("code_ambulatory", &error.to_string());
-        Ok(Code::try_from(number).map_err(wrong)?)
-    }
-
-    fn day(&self, days: &DateChunked, row: usize) -> Outcome<Day> {
-        let day = days.physical().get(row).and_then(Day::from_epoch_days);
-        Ok(day.ok_or_else(|| self.wrong("service_date", "null"))?)
-    }
 }

@@ -80,11 +80,16 @@ impl Rows {
         Ok(cells)
     }
 
-    /// A whole number.
-    pub(super) fn int(&self, column: &str, row: usize) -> Outcome<i64> {
+    /// A whole number, or null.
+    pub(super) fn some_int(&self, column: &str, row: usize) -> Outcome<Option<i64>> {
         let cells = self.cells(column)?;
         let Cells::Ints(ints) = cells else { return Err(self.wrong(column, cells.kind()).into()) };
-        ints.get(row).ok_or_else(|| self.wrong(column, "null").into())
+        Ok(ints.get(row))
+    }
+
+    /// A whole number.
+    pub(super) fn int(&self, column: &str, row: usize) -> Outcome<i64> {
+        self.some_int(column, row)?.ok_or_else(|| self.wrong(column, "null").into())
     }
 
     /// A text, or null.
