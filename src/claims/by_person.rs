@@ -18,14 +18,12 @@ use super::spill::{BLOCK, Block, Ranges, Spill, Spilled, Together};
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::dental_rules::NOBODY;
 use crate::ledger::Amounts;
+use crate::store::{RowGroup, row_groups};
 use crate::values::{Cents, Code};
 use arrow::array::{Array, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{Field, Schema, SchemaRef};
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
-};
-use parquet::arrow::{ArrowWriter, ProjectionMask};
+use parquet::arrow::ArrowWriter;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::collections::BTreeMap;
@@ -115,10 +113,7 @@ impl ByPerson {
     ) -> Outcome<Self> {
         let folder = Folder::make(question.folder)?;
         let schema = schema_of(question.columns);
-        let mut groups = Vec::new();
-        for (file, path) in question.files.iter().enumerate() {
-            groups.extend(row_groups(file, path)?);
-        }
+        let groups = row_groups(question.files)?;
         let next = AtomicUsize::new(0);
         let readers = rayon::current_num_threads().min(groups.len()).max(1);
         let read = |number: usize| -> Outcome<Sorted> {
@@ -226,29 +221,6 @@ fn remove(file: &Path) -> Outcome<()> {
     Ok(removed.map_err(|error| Fault::io("remove lines on their way", file, &error))?)
 }
 
-/// A row group of one of the files.
-struct RowGroup<'a> {
-    file: usize,
-    path: &'a Path,
-    metadata: ArrowReaderMetadata,
-    number: usize,
-}
-
-fn unreadable(path: &Path, error: &dyn std::error::Error) -> Fault {
-    Fault::new("store-unreadable", format!("the store cannot be read to its end: {error}"))
-        .at(path.display().to_string())
-        .hint("remove the delivery's folder from the store and admit it again")
-}
-
-fn row_groups(file: usize, path: &Path) -> Outcome<Vec<RowGroup<'_>>> {
-    let opened = File::open(path).map_err(|error| Fault::io("open the store", path, &error))?;
-    let metadata = ArrowReaderMetadata::load(&opened, ArrowReaderOptions::new())
-        .map_err(|error| unreadable(path, &error))?;
-    let numbers = 0..metadata.metadata().num_row_groups();
-    let groups = numbers.map(|number| RowGroup { file, path, metadata: metadata.clone(), number });
-    Ok(groups.collect())
-}
-
 /// One of the readers, with the lines that it holds.
 struct Reader<'a> {
     question: &'a PersonsQuestion<'a>,
@@ -305,21 +277,8 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&mut self, group: &RowGroup<'_>, progress: &(dyn Fn(u64) + Sync)) -> Outcome<()> {
-        let failed = |error: &dyn std::error::Error| unreadable(group.path, error);
-        let file = File::open(group.path)
-            .map_err(|error| Fault::io("open the store", group.path, &error))?;
-        let builder =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(file, group.metadata.clone());
-        let columns = self.question.columns.iter().copied();
-        let mask = ProjectionMask::columns(builder.parquet_schema(), columns);
-        let batches = builder
-            .with_projection(mask)
-            .with_row_groups(vec![group.number])
-            .with_batch_size(BATCH)
-            .build()
-            .map_err(|error| failed(&error))?;
-        for batch in batches {
-            let lines = batch.map_err(|error| failed(&error))?;
+        for lines in group.batches(self.question.columns, BATCH)? {
+            let lines = lines?;
             let read = lines.num_rows();
             self.take(group.file, &lines)?;
             progress(u64::try_from(read).expect("a batch is small"));
@@ -410,6 +369,7 @@ fn in_order(lines: &RecordBatch) -> Vec<u32> {
 mod tests {
     use super::*;
     use arrow::array::{ArrayRef, Date32Array, Int64Array, StringArray, new_null_array};
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     use proptest::prelude::{ProptestConfig, prop, prop_assert, prop_assert_eq, proptest};
 
     /// Person, code, cents; the number of the line is its id.

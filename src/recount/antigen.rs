@@ -1,23 +1,22 @@
 //! The second count of rapid antigen tests: quantity, money and lines per provider, act and month,
 //! from the files of a store, without Polars and without the queries.
 
-use super::batches::unreadable;
-use crate::diagnostic::{Fault, Outcome};
+use super::too_large;
+use crate::diagnostic::Outcome;
 use crate::law::AntigenTally;
 use crate::ledger::Amounts;
 use crate::reference::ActInForce;
+use crate::store::{RowGroup, row_groups};
 use crate::values::{Cents, Code, Day, Month, ProviderKey, Span};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int64Type};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const COLUMNS: [&str; 6] =
     ["person_id", "provider_key", "nomenclature_code", "service_date", "quantity", "paid_cents"];
+const ROWS: usize = 16_384;
 
 /// Where a line goes in the count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +46,7 @@ pub struct AntigenRecount {
 
 type Key = (String, Code, Month);
 
-/// Of one file: quantity, cents and lines by key, and the classes.
+/// Of one row group: quantity, cents and lines by key, and the classes.
 type Counted = (BTreeMap<Key, [i64; 3]>, BTreeMap<AntigenClass, Amounts>);
 
 /// Counts the acts of testing of some days of service once more.
@@ -61,20 +60,20 @@ pub fn recount_antigen(
 ) -> Outcome<AntigenRecount> {
     let pairs: BTreeMap<i64, Code> =
         acts.iter().map(|act| (act.code.get(), act.code_ambulatory)).collect();
+    let groups = row_groups(files)?;
     let counted: Vec<Counted> =
-        files.par_iter().map(|file| fold(file, &pairs, service)).collect::<Outcome<_>>()?;
-    let mut recount = AntigenRecount::default();
+        groups.par_iter().map(|group| fold(group, &pairs, service)).collect::<Outcome<_>>()?;
+    let mut recount =
+        AntigenRecount { files: vec![Amounts::default(); files.len()], ..Default::default() };
     let mut sums: BTreeMap<Key, [i64; 3]> = BTreeMap::new();
-    for (of_file, classes) in counted {
-        for (key, numbers) in of_file {
+    for (group, (of_group, classes)) in groups.iter().zip(counted) {
+        for (key, numbers) in of_group {
             add(sums.entry(key).or_default(), numbers)?;
         }
-        let mut whole = Amounts::default();
         for (class, amounts) in classes {
-            whole.add(amounts);
+            recount.files[group.file].add(amounts);
             recount.classes.entry(class).or_default().add(amounts);
         }
-        recount.files.push(whole);
     }
     recount.tallies = sums
         .into_iter()
@@ -93,25 +92,16 @@ pub fn recount_antigen(
 
 fn add(sums: &mut [i64; 3], numbers: [i64; 3]) -> Outcome<()> {
     for (sum, number) in sums.iter_mut().zip(numbers) {
-        *sum = sum.checked_add(number).ok_or_else(|| {
-            Fault::new("sum-too-large", "a sum of the claims does not fit 64 bits")
-                .hint("some quantity or amount is absurd: see the largest ones in the dump")
-        })?;
+        *sum = sum.checked_add(number).ok_or_else(too_large)?;
     }
     Ok(())
 }
 
-fn fold(path: &Path, pairs: &BTreeMap<i64, Code>, service: Span) -> Outcome<Counted> {
-    let failed = |error: &dyn std::error::Error| unreadable(path, error);
-    let file = File::open(path).map_err(|error| failed(&error))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| failed(&error))?;
-    let mask = ProjectionMask::columns(builder.parquet_schema(), COLUMNS);
-    let reader = builder.with_projection(mask).build().map_err(|error| failed(&error))?;
+fn fold(group: &RowGroup<'_>, pairs: &BTreeMap<i64, Code>, service: Span) -> Outcome<Counted> {
     let mut sums = BTreeMap::new();
     let mut classes = BTreeMap::new();
-    for batch in reader {
-        let batch = batch.map_err(|error| failed(&error))?;
-        take(&batch, pairs, service, (&mut sums, &mut classes))?;
+    for batch in group.batches(&COLUMNS, ROWS)? {
+        take(&batch?, pairs, service, (&mut sums, &mut classes))?;
     }
     Ok((sums, classes))
 }

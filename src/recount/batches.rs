@@ -1,15 +1,10 @@
 //! The files of a store as batches of the few columns that the fold reads.
 
 use crate::diagnostic::{Fault, Outcome};
+use crate::store::{RowGroup, row_groups_with_dictionary};
 use arrow::array::{Array, AsArray, Date32Array, Int32Array, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Date32Type, Field, Int32Type, Int64Type, Schema};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
-};
-use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use arrow::datatypes::{Date32Type, Int32Type, Int64Type};
+use std::path::PathBuf;
 
 const COLUMNS: [&str; 6] = [
     "provider_key",
@@ -21,84 +16,27 @@ const COLUMNS: [&str; 6] = [
 ];
 const ROWS: usize = 65_536;
 
-/// One row group of one file: a task.
-pub(super) struct RowGroup {
-    /// Which file of the question.
-    pub(super) file: usize,
-    path: PathBuf,
-    metadata: ArrowReaderMetadata,
-    number: usize,
+/// The row groups of all files, each a task.
+pub(super) fn tasks(files: &[PathBuf]) -> Outcome<Vec<RowGroup<'_>>> {
+    row_groups_with_dictionary(files, "provider_key")
 }
 
-fn footer(path: &Path) -> Outcome<ArrowReaderMetadata> {
-    let opened = File::open(path).map_err(|error| Fault::io("open the store", path, &error))?;
-    ArrowReaderMetadata::load(&opened, ArrowReaderOptions::new())
-        .map_err(|error| unreadable(path, &error).into())
+/// Hands over the batches of a task, one by one.
+pub(super) fn each(
+    task: &RowGroup<'_>,
+    mut take: impl FnMut(&Batch<'_>) -> Outcome<()>,
+) -> Outcome<()> {
+    for batch in task.batches(&COLUMNS, ROWS)? {
+        take(&Batch::of(&batch?))?;
+    }
+    Ok(())
 }
 
-/// The row groups of a file, in their order.
-pub(super) fn row_groups(file: usize, path: &Path) -> Outcome<Vec<RowGroup>> {
-    let metadata = footer(path)?;
-    let metadata = with_dictionary_keys(&metadata).map_err(|error| unreadable(path, &error))?;
-    Ok((0..metadata.metadata().num_row_groups())
-        .map(|number| RowGroup { file, path: path.to_owned(), metadata: metadata.clone(), number })
-        .collect())
-}
-
-/// Keeps the dictionary of the keys: a line then carries a small number instead of a text.
-fn with_dictionary_keys(
-    metadata: &ArrowReaderMetadata,
-) -> parquet::errors::Result<ArrowReaderMetadata> {
-    let fields: Vec<Field> = metadata
-        .schema()
-        .fields()
-        .iter()
-        .map(|field| match field.name().as_str() {
-            "provider_key" => {
-                let dictionary =
-                    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-                Field::new("provider_key", dictionary, true)
-            }
-            _ => field.as_ref().clone(),
-        })
-        .collect();
-    let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
-    ArrowReaderMetadata::try_new(metadata.metadata().clone(), options)
-}
-
-pub(super) fn unreadable(path: &Path, error: &dyn std::error::Error) -> Fault {
-    Fault::new("store-unreadable", format!("the store cannot be read to its end: {error}"))
-        .at(path.display().to_string())
+/// A line without a provider can be counted for nobody.
+pub(super) fn without_key(task: &RowGroup<'_>) -> Fault {
+    Fault::new("provider-missing", "the store holds a line without a provider")
+        .at(task.path.display().to_string())
         .hint("remove the delivery's folder from the store and admit it again")
-}
-
-impl RowGroup {
-    /// A line without a provider can be counted for nobody.
-    pub(super) fn without_key(&self) -> Fault {
-        Fault::new("provider-missing", "the store holds a line without a provider")
-            .at(self.path.display().to_string())
-            .hint("remove the delivery's folder from the store and admit it again")
-    }
-
-    /// Hands over its batches, one by one.
-    pub(super) fn each(&self, mut take: impl FnMut(&Batch<'_>) -> Outcome<()>) -> Outcome<()> {
-        let failed = |error: &dyn std::error::Error| unreadable(&self.path, error);
-        let file = File::open(&self.path).map_err(|error| failed(&error))?;
-        let builder =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
-        let mask = ProjectionMask::columns(builder.parquet_schema(), COLUMNS);
-        let reader = builder
-            .with_projection(mask)
-            .with_row_groups(vec![self.number])
-            .with_batch_size(ROWS)
-            .build()
-            .map_err(|error| failed(&error))?;
-        for batch in reader {
-            let batch = batch.map_err(|error| failed(&error))?;
-            take(&Batch::of(&batch))?;
-        }
-        Ok(())
-    }
 }
 
 /// The columns of a batch, each of one length.

@@ -1,29 +1,26 @@
 //! The acts of art. 5 once more: the same rows as `queries/dental/rules_acts.sql`.
 
-use super::batches::unreadable;
-use crate::diagnostic::{Fault, Outcome};
+use super::too_large;
+use crate::diagnostic::Outcome;
 use crate::law::dental_rules::{DentalTally, NOBODY};
 use crate::ledger::Amounts;
+use crate::store::{RowGroup, row_groups};
 use crate::values::{Cents, Code, Day, ProviderKey};
 use arrow::array::{
     Array, AsArray, Date32Array, Int64Array, RecordBatch, StringArray, UInt32Array,
 };
 use arrow::compute::take_record_batch;
 use arrow::datatypes::{Date32Type, Int64Type};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
-};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Lines of a batch.
 const ROWS: usize = 16_384;
 
-const COLUMNS: [&str; 12] = [
+/// The columns of the claims that are read.
+pub const ACTS_COLUMNS: [&str; 12] = [
     "claim_line_id",
     "person_id",
     "birth_year",
@@ -66,10 +63,7 @@ pub struct ActsRecount {
 /// # Errors
 /// Where a file cannot be read to its end, or a sum does not fit 64 bits.
 pub fn recount_acts(question: &ActsQuestion<'_>) -> Outcome<ActsRecount> {
-    let mut groups = Vec::new();
-    for (file, path) in question.files.iter().enumerate() {
-        groups.extend(row_groups(file, path)?);
-    }
+    let groups = row_groups(question.files)?;
     let read: Vec<Read> =
         groups.par_iter().map(|group| read(question, group)).collect::<Outcome<_>>()?;
     let mut files = vec![Amounts::default(); question.files.len()];
@@ -90,14 +84,6 @@ pub fn recount_acts(question: &ActsQuestion<'_>) -> Outcome<ActsRecount> {
     Ok(ActsRecount { tallies: tallies.collect::<Outcome<_>>()?, files })
 }
 
-/// A row group of a file: a task.
-struct RowGroup<'a> {
-    file: usize,
-    path: &'a Path,
-    metadata: ArrowReaderMetadata,
-    number: usize,
-}
-
 /// What a row group holds.
 struct Read {
     /// The lines asked.
@@ -116,30 +102,10 @@ struct Line<'a> {
     row: usize,
 }
 
-fn row_groups(file: usize, path: &Path) -> Outcome<Vec<RowGroup<'_>>> {
-    let opened = File::open(path).map_err(|error| Fault::io("open the store", path, &error))?;
-    let metadata = ArrowReaderMetadata::load(&opened, ArrowReaderOptions::new())
-        .map_err(|error| unreadable(path, &error))?;
-    let numbers = 0..metadata.metadata().num_row_groups();
-    let groups = numbers.map(|number| RowGroup { file, path, metadata: metadata.clone(), number });
-    Ok(groups.collect())
-}
-
 fn read(question: &ActsQuestion<'_>, group: &RowGroup<'_>) -> Outcome<Read> {
-    let failed = |error: &dyn std::error::Error| unreadable(group.path, error);
-    let file =
-        File::open(group.path).map_err(|error| Fault::io("open the store", group.path, &error))?;
-    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, group.metadata.clone());
-    let mask = ProjectionMask::columns(builder.parquet_schema(), COLUMNS);
-    let batches = builder
-        .with_projection(mask)
-        .with_row_groups(vec![group.number])
-        .with_batch_size(ROWS)
-        .build()
-        .map_err(|error| failed(&error))?;
     let mut read = Read { asked: Vec::new(), amounts: Amounts::default() };
-    for batch in batches {
-        let batch = batch.map_err(|error| failed(&error))?;
+    for batch in group.batches(&ACTS_COLUMNS, ROWS)? {
+        let batch = batch?;
         let columns = Columns::of(&batch);
         let mut asked: Vec<u32> = Vec::new();
         for (row, number) in (0..batch.num_rows()).zip(0_u32..) {
@@ -260,8 +226,8 @@ impl<'a> Sums<'a> {
     fn add(&mut self, line: &Line<'a>) -> Outcome<()> {
         let (columns, row) = (line.columns, line.row);
         let (quantity, paid) = (columns.quantities.value(row), columns.paid.value(row));
-        self.quantity = sum(self.quantity, quantity)?;
-        self.paid = sum(self.paid, paid)?;
+        self.quantity = self.quantity.checked_add(quantity).ok_or_else(too_large)?;
+        self.paid = self.paid.checked_add(paid).ok_or_else(too_large)?;
         let received = (!columns.reception.is_null(row)).then(|| columns.reception.value(row));
         self.received = self.received.into_iter().chain(received).min();
         self.first_line = self.first_line.into_iter().chain([columns.ids.value(row)]).min();
@@ -273,12 +239,4 @@ impl<'a> Sums<'a> {
         self.prescribed |= !columns.prescribers.is_null(row);
         Ok(())
     }
-}
-
-fn sum(left: i64, right: i64) -> Outcome<i64> {
-    left.checked_add(right).ok_or_else(|| {
-        Fault::new("sum-too-large", "a sum of the claims does not fit 64 bits")
-            .hint("some quantity or amount is absurd: see the largest ones in the dump")
-            .into()
-    })
 }

@@ -1,10 +1,11 @@
 //! The fold itself: line by line into sums, a row group a task, the tasks' sums added at the end.
 
-use super::batches::{Batch, RowGroup, row_groups};
-use super::{Class, Question, Recount};
-use crate::diagnostic::{Fault, Outcome};
+use super::batches::{Batch, each, tasks, without_key};
+use super::{Class, Question, Recount, too_large};
+use crate::diagnostic::Outcome;
 use crate::law::PTally;
 use crate::ledger::Amounts;
+use crate::store::RowGroup;
 use crate::values::{Cents, Code, Day, Month, P, ProviderKey, Span};
 use arrow::array::{Array, StringArray};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -12,10 +13,7 @@ use rayon::slice::ParallelSliceMut;
 
 pub(super) fn over(question: &Question<'_>) -> Outcome<Recount> {
     let rules = Rules::of(question);
-    let mut tasks = Vec::new();
-    for (file, path) in question.files.iter().enumerate() {
-        tasks.extend(row_groups(file, path)?);
-    }
+    let tasks = tasks(question.files)?;
     let partial: Vec<Partial> =
         tasks.par_iter().map(|task| rules.fold(task)).collect::<Outcome<_>>()?;
     let mut recount = Recount {
@@ -155,11 +153,7 @@ impl Sums {
 }
 
 fn narrow(sum: i128) -> Outcome<i64> {
-    i64::try_from(sum).map_err(|_| {
-        Fault::new("sum-too-large", "a sum of the claims does not fit 64 bits")
-            .hint("some quantity or amount is absurd: see the largest ones in the dump")
-            .into()
-    })
+    i64::try_from(sum).map_err(|_| too_large().into())
 }
 
 impl Rules {
@@ -186,10 +180,10 @@ impl Rules {
         }
     }
 
-    fn fold(&self, task: &RowGroup) -> Outcome<Partial> {
+    fn fold(&self, task: &RowGroup<'_>) -> Outcome<Partial> {
         let mut classes = [Sums::default(); Class::ALL.len()];
         let mut keyed = Keyed::new(self.months.len());
-        task.each(|batch| {
+        each(task, |batch| {
             keyed.open(batch.dictionary);
             for row in 0..batch.rows() {
                 let cents = i128::from(batch.paid[row]);
@@ -201,7 +195,7 @@ impl Rules {
                     }
                 };
                 let p = i128::from(batch.quantities[row]) * i128::from(weight);
-                let place = batch.key(row).ok_or_else(|| task.without_key())?;
+                let place = batch.key(row).ok_or_else(|| without_key(task))?;
                 let day = usize::try_from(batch.service[row] - self.service.0)
                     .expect("a counted day lies in the window");
                 keyed.of(place, self.month_of_day[day]).add(Sums { p, cents, lines: 1 });

@@ -13,9 +13,9 @@ mod ngs;
 pub use ngs::{NgsClass, NgsQuestion, NgsRecount, NgsWindowSum, recount_ngs};
 
 pub use antigen::{AntigenClass, AntigenRecount, recount_antigen};
-pub use dental_acts::{ActsQuestion, ActsRecount, recount_acts};
+pub use dental_acts::{ACTS_COLUMNS, ActsQuestion, ActsRecount, recount_acts};
 
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{Fault, Outcome};
 use crate::law::PTally;
 use crate::ledger::Amounts;
 use crate::reference::{Unweighted, Weight};
@@ -84,4 +84,9 @@ pub struct Recount {
 /// Where a file cannot be read to its end, or a sum does not fit 64 bits.
 pub fn recount(question: &Question<'_>) -> Outcome<Recount> {
     fold::over(question)
+}
+
+fn too_large() -> Fault {
+    Fault::new("sum-too-large", "a sum of the claims does not fit 64 bits")
+        .hint("some quantity or amount is absurd: see the largest ones in the dump")
 }

@@ -2,11 +2,12 @@
 //! the same question as `queries/ngs/events.sql` and `scope.sql` with `law/ngs_net.rs`, and shares
 //! no code with them.
 
-use super::batches::unreadable;
-use crate::diagnostic::{Fault, Outcome};
+use super::too_large;
+use crate::diagnostic::Outcome;
 use crate::law::{NgsTally, TestKind};
 use crate::ledger::Amounts;
 use crate::reference::ngs::Agreement;
+use crate::store::store_unreadable;
 use crate::values::{Cents, Code, Day, Span};
 use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Int64Type};
@@ -134,11 +135,6 @@ pub fn recount_ngs(question: &NgsQuestion<'_>) -> Outcome<NgsRecount> {
     Ok(NgsRecount { tallies, classes, windows })
 }
 
-fn too_large() -> Fault {
-    Fault::new("sum-too-large", "a sum of the claims does not fit 64 bits")
-        .hint("some quantity or amount is absurd: see the largest ones in the dump")
-}
-
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     person: String,
@@ -190,7 +186,7 @@ fn place(agreement: &Agreement<'_>, line: &Line) -> (NgsClass, Option<Key>) {
 /// The lines of a file whose code is one of these; the other columns of other lines are not
 /// decoded.
 fn lines_of(path: &Path, codes: &BTreeSet<i64>) -> Outcome<Vec<Line>> {
-    let failed = |error: &dyn std::error::Error| unreadable(path, error);
+    let failed = |error: &dyn std::error::Error| store_unreadable(path, error);
     let file = File::open(path).map_err(|error| failed(&error))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| failed(&error))?;
     let code_alone = ProjectionMask::columns(builder.parquet_schema(), ["nomenclature_code"]);

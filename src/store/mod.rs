@@ -2,6 +2,7 @@
 
 mod lock;
 mod manifest;
+mod row_groups;
 mod unchanged;
 
 pub use lock::FileLock;
@@ -9,4 +10,5 @@ pub use manifest::{
     Delivery, FileReport, Manifest, MonthReport, Part, ReasonReport, SourceFile, deliveries, open,
     refuse_double, replacement, write_manifest,
 };
+pub use row_groups::{RowGroup, row_groups, row_groups_with_dictionary, store_unreadable};
 pub use unchanged::{check_unchanged, store_changed};

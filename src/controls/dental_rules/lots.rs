@@ -7,6 +7,7 @@ use crate::controls::{Desk, Step};
 use crate::counts::dental_rules::{DentalActs, Portion};
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::Amounts;
+use crate::recount::ACTS_COLUMNS;
 use crate::store::store_changed;
 use crate::values::Code;
 use std::collections::BTreeMap;
@@ -26,23 +27,6 @@ pub(super) fn scratch(lines: u64) -> u64 {
     let at_once = u64::try_from(AT_ONCE).expect("a number of lines");
     if lines <= at_once { 0 } else { (lines + at_once) * BYTES }
 }
-
-/// The columns that the queries and the recount read.
-const COLUMNS: [&str; 13] = [
-    "claim_line_id",
-    "person_id",
-    "birth_year",
-    "provider_key",
-    "prescriber_id",
-    "payer_id",
-    "nomenclature_code",
-    "service_date",
-    "reception_date",
-    "quantity",
-    "paid_cents",
-    "tooth",
-    "copy_number",
-];
 
 /// Persons that are counted and judged together, with where their lines lie.
 pub(super) struct Lot {
@@ -169,10 +153,12 @@ pub(super) fn sort(
 ) -> Outcome<ByPerson> {
     let all = u64::try_from(sum(&files.stored()).rows).expect("a number of lines");
     tracing::info!(lines, "sorting the acts by person");
+    // the insurer is told with the lines of a finding, and not counted
+    let columns = [ACTS_COLUMNS.as_slice(), &["payer_id"]].concat();
     let question = PersonsQuestion {
         files: &files.paths,
         codes: acts,
-        columns: &COLUMNS,
+        columns: &columns,
         lines,
         at_once,
         folder: &desk.place.scratch.join("by-person"),
