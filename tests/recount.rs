@@ -9,7 +9,7 @@ use datacel::law::PTally;
 use datacel::recount::{Question, recount};
 use datacel::reference::{Tables, Weight};
 use datacel::values::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -242,8 +242,9 @@ fn one_more_p_on_one_act() {
     says(&case.damaged_recount(&question), "01", JANUARY, "40 P, 10.00 EUR, 1 lines");
 }
 
-/// What every query of the control answers, its claims in these parts.
-fn all_answers(case: &Case, parts: &[Vec<PathBuf>]) -> String {
+/// What every query of the control answers, its claims in these parts, and the dentists in lots of so
+/// many.
+fn all_answers(case: &Case, parts: &[Vec<PathBuf>], lot: usize) -> String {
     let quarantined = [case.quarantined.clone()];
     let tables = Tables::load(None, &BTreeMap::new()).unwrap();
     let counts =
@@ -251,30 +252,39 @@ fn all_answers(case: &Case, parts: &[Vec<PathBuf>]) -> String {
             .unwrap();
     let tallies = counts.by_month().unwrap();
     let over: Vec<_> = tallies.iter().map(|tally| tally.provider.clone()).collect();
+    let over: Vec<_> = BTreeSet::from_iter(over).into_iter().take(8).collect();
+    let lots: Vec<Vec<_>> = over.chunks(lot).map(<[_]>::to_vec).collect();
+    let acts = counts.acts(&lots).unwrap();
+    assert_eq!(counts.days(&lots).unwrap(), acts.days);
     format!(
-        "{tallies:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        "{tallies:?}\n{acts:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
         counts.left_out().unwrap(),
         counts.unweighted().unwrap(),
         counts.doubts().unwrap(),
-        counts.acts(&over[..1]).unwrap(),
         counts.payees().unwrap(),
-        counts.net_acts(&over[..1]).unwrap(),
         counts.received(&over[..1]).unwrap(),
         counts.run_off().unwrap(),
     )
 }
 
 #[test]
-fn asked_month_by_month_the_answers_are_those_of_the_whole() {
+fn asked_month_by_month_and_lot_by_lot_the_answers_are_those_of_the_whole() {
     let sample = repository("data-samples/claims");
     let files = std::fs::read_dir(sample).unwrap().map(|entry| entry.unwrap().path());
     let case = Case::of(dump::folder(), &files.collect::<Vec<_>>());
     assert!(case.files.len() > 12, "more than a year of months");
     let months: Vec<Vec<PathBuf>> = case.files.iter().map(|file| vec![file.clone()]).collect();
-    let whole = all_answers(&case, std::slice::from_ref(&case.files));
-    assert_eq!(all_answers(&case, &months), whole);
-    for row in ["UnweightedTally", "DoubtedTally", "ActTally", "NetActs", "ReceivedTally", "RunOff"]
-    {
+    let whole = all_answers(&case, std::slice::from_ref(&case.files), 8);
+    assert_eq!(all_answers(&case, &months, 1), whole);
+    for row in [
+        "UnweightedTally",
+        "DoubtedTally",
+        "ActTally",
+        "NetActs",
+        "DayTally",
+        "ReceivedTally",
+        "RunOff",
+    ] {
         assert!(whole.matches(row).count() > 1, "{row}");
     }
 }

@@ -1,11 +1,11 @@
--- title.nl: Verstrekkingen per dag, verminderd met hun correcties, van de tandartsen boven een grens
--- title.fr: Prestations par jour, diminuées de leurs corrections, des dentistes au-dessus d'une limite
--- title.en: Acts a day, less their corrections, of the dentists over a limit
+-- title.nl: Verstrekkingen per maand en P-waarde, verminderd met hun correcties, van de tandartsen boven een grens
+-- title.fr: Prestations par mois et par valeur P, diminuées de leurs corrections, des dentistes au-dessus d'une limite
+-- title.en: Acts a month and P, less their corrections, of the dentists over a limit
 -- source: nomenclature, art. 6 § 19; how far the figures stand from the limits
--- counts: acts that remain when each is netted with what takes it back (same insured person, act and day), and the P on balance
--- grain:  one row per dentist, day of service and P of an act; key provider_key, service_date, p
+-- counts: acts that remain when each is netted with what takes it back (same insured person, act and day)
+-- grain:  one row per dentist, month of service and P of an act; key provider_key, service_year, service_month, p
 -- reads:  claims, p_values, over_limit (provider_key), params
--- leaves: the fewest acts without which a limit is kept to src/law/p_fragility.rs; days and weekdays to the control
+-- leaves: the fewest acts without which a limit is kept to src/law/p_fragility.rs
 -- param:  service_from DATE, service_to DATE, any_reception BIGINT (1: whenever received), received_from DATE, received_to DATE
 -- codes:  those of p_values
 WITH netted AS (
@@ -25,10 +25,10 @@ WITH netted AS (
   GROUP BY c.provider_key, c.service_date, c.person_id, v.code_ambulatory, v.p
 )
 SELECT n.provider_key,
-       n.service_date,
+       CAST(EXTRACT(YEAR  FROM n.service_date) AS BIGINT) AS service_year,
+       CAST(EXTRACT(MONTH FROM n.service_date) AS BIGINT) AS service_month,
        n.p,
-       CAST(SUM(CASE WHEN n.quantity > 0 THEN n.quantity ELSE 0 END) AS BIGINT) AS acts,
-       CAST(SUM(n.quantity * n.p) AS BIGINT) AS p_sum
+       CAST(SUM(CASE WHEN n.quantity > 0 THEN n.quantity ELSE 0 END) AS BIGINT) AS acts
 FROM netted n
-GROUP BY n.provider_key, n.service_date, n.p
-ORDER BY n.provider_key, n.service_date, n.p
+GROUP BY n.provider_key, service_year, service_month, n.p
+ORDER BY n.provider_key, service_year, service_month, n.p

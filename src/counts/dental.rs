@@ -1,9 +1,9 @@
 //! The queries of dental care, each with its row; those that explain a figure are in `details`.
 
 mod details;
-
 mod lines;
 
+pub use details::DentistsActs;
 pub use lines::WeighedLine;
 
 use super::rows::Rows;
@@ -26,6 +26,7 @@ pub const QUERIES: &[Query] = &[
     P_PAYEES,
     P_DOUBTS,
     P_NET_ACTS,
+    P_DAYS,
     P_RECEIVED,
     P_RUN_OFF,
     LINES,
@@ -38,6 +39,7 @@ const P_ACTS: Query = query!("dental/p_acts");
 const P_PAYEES: Query = query!("dental/p_payees");
 const P_DOUBTS: Query = query!("dental/p_doubts");
 const P_NET_ACTS: Query = query!("dental/p_net_acts");
+const P_DAYS: Query = query!("dental/p_days");
 const P_RECEIVED: Query = query!("dental/p_received");
 const P_RUN_OFF: Query = query!("dental/p_run_off");
 const LINES: Query = query!("dental/lines");
@@ -45,11 +47,14 @@ const LINES: Query = query!("dental/lines");
 /// What the dental queries read, and for which window.
 ///
 /// They are asked portion by portion: memory then holds one portion, which is also faster. Where the
-/// grain holds dentist and month the answers stand side by side; else they are added up here.
+/// grain holds dentist and month the answers stand side by side; else they are added up here. What is
+/// asked of some dentists alone has their lines of all months, lot by lot.
 #[derive(Clone)]
 pub struct DentalCounts {
     /// All that a dentist has of a month lies in one.
     portions: Vec<Relations>,
+    /// All portions as one.
+    whole: Relations,
     /// The codes of `p_unweighted`.
     unweighted: Vec<i64>,
     parameters: Parameters,
@@ -188,7 +193,10 @@ impl DentalCounts {
             relations.add_claims("quarantined_claims", refused)?;
             Ok(relations)
         };
+        let mut whole = rules.clone();
+        whole.add_claims("claims", &portions.concat())?;
         Ok(Self {
+            whole,
             portions: portions.iter().enumerate().map(of_portion).collect::<Outcome<_>>()?,
             unweighted: unweighted.iter().map(|row| row.code.get()).collect(),
             parameters: parameters(window),

@@ -7,8 +7,9 @@ use crate::ledger::Amounts;
 use crate::values::columns::{CANONICAL, Kind};
 use crate::values::{Cents, Day};
 use polars::prelude::{
-    Column, DataFrame, DataType, Engine, IntoColumn, IntoLazy, LazyFrame, NamedFrom, PlRefPath,
-    PolarsResult, ScanArgsParquet, Series, UnionArgs, col, concat, len, lit,
+    AnyValue, Column, DataFrame, DataType, Engine, Expr, IntoColumn, IntoLazy, LazyFrame,
+    NamedFrom, PlRefPath, PolarsError, PolarsResult, Scalar, ScanArgsParquet, Series, col, len,
+    lit,
 };
 use polars::sql::SQLContext;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,26 +35,16 @@ pub enum Values {
 }
 
 impl Relations {
-    /// Adds canonical claims that lie in files, each opened by itself; no file: no row.
+    /// Adds canonical claims that lie in files; no file: no row.
     ///
     /// # Errors
     /// Where a file cannot be scanned.
     pub fn add_claims(&mut self, name: &str, files: &[PathBuf]) -> Outcome<()> {
-        let failed = |error: polars::error::PolarsError| {
-            Fault::new("store-scan", format!("the store could not be scanned: {error}"))
+        let claims = match files {
+            [] => Ok(no_claims()),
+            files => scan(files),
         };
-        let scans: Vec<LazyFrame> = files
-            .iter()
-            .map(|file| {
-                let scan = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
-                LazyFrame::scan_parquet(PlRefPath::try_from_path(file)?, scan)
-            })
-            .collect::<PolarsResult<_>>()
-            .map_err(failed)?;
-        let claims = match scans.len() {
-            0 => no_claims(),
-            _ => concat(scans, UnionArgs::default()).map_err(failed)?,
-        };
+        let claims = claims.map_err(|error| not_scanned(&error))?;
         self.tables.insert(name.to_owned(), claims);
         Ok(())
     }
@@ -95,9 +86,25 @@ impl Relations {
     /// Keeps the rows of which a column has one of some values: the others are not read further.
     pub(super) fn keep(&mut self, name: &str, of: &str, values: Values) {
         if let Some(table) = self.tables.remove(name) {
-            let values = lit(column(of, values).take_materialized_series()).implode(false);
-            self.tables.insert(name.to_owned(), table.filter(col(of).is_in(values, false)));
+            // as one constant, which is held against the bounds of each row group
+            let values = column(of, values).take_materialized_series();
+            let list = DataType::List(Box::new(values.dtype().clone()));
+            let values = Scalar::new(list, AnyValue::List(values));
+            self.tables.insert(name.to_owned(), table.filter(col(of).is_in(lit(values), false)));
         }
+    }
+
+    /// Reads some columns of a table into memory, where several queries look at the same few lines.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub(super) fn hold(&mut self, name: &str, columns: &[&str]) -> Outcome<()> {
+        let Some(table) = self.tables.remove(name) else { return Ok(()) };
+        let columns: Vec<Expr> = columns.iter().map(|column| col(*column)).collect();
+        let held = table.select(columns).collect_with_engine(Engine::Streaming);
+        let held = held.map_err(|error| not_scanned(&error))?.unwrap_single();
+        self.tables.insert(name.to_owned(), held.lazy());
+        Ok(())
     }
 
     /// Adds a small table of which every cell is a text; an empty one is null.
@@ -126,20 +133,17 @@ impl Relations {
     /// # Errors
     /// Where they cannot be read.
     pub fn amounts(&self, claims: &str) -> Outcome<Amounts> {
-        let failed = |error: polars::error::PolarsError| {
-            Fault::new("store-scan", format!("the store could not be scanned: {error}"))
-        };
         let Some(claims) = self.tables.get(claims) else { return Ok(Amounts::default()) };
         let sums = [col("paid_cents").sum(), len().cast(DataType::Int64).alias("rows")];
         let sums = claims.clone().select(sums).collect_with_engine(Engine::Streaming);
-        let sums = sums.map_err(failed)?.unwrap_single();
+        let sums = sums.map_err(|error| not_scanned(&error))?.unwrap_single();
         let int = |name: &str| {
             let column = sums.column(name)?;
             Ok(column.i64()?.get(0).unwrap_or_default())
         };
         Ok(Amounts::new(
-            int("rows").map_err(failed)?,
-            Cents::new(int("paid_cents").map_err(failed)?),
+            int("rows").map_err(|error| not_scanned(&error))?,
+            Cents::new(int("paid_cents").map_err(|error| not_scanned(&error))?),
         ))
     }
 
@@ -190,6 +194,17 @@ impl Relations {
         context.register("params", DataFrame::new(1, row.collect())?.lazy());
         Ok(context)
     }
+}
+
+fn scan(files: &[PathBuf]) -> PolarsResult<LazyFrame> {
+    let paths = files.iter().map(|file| PlRefPath::try_from_path(file));
+    let paths = paths.collect::<PolarsResult<Vec<_>>>()?.into_iter().collect();
+    let as_named = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
+    LazyFrame::scan_parquet_files(paths, as_named)
+}
+
+fn not_scanned(error: &PolarsError) -> Fault {
+    Fault::new("store-scan", format!("the store could not be scanned: {error}"))
 }
 
 fn column(name: &str, values: Values) -> Column {

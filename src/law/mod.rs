@@ -73,7 +73,7 @@ pub use p_distribution::{class_from, quantile};
 pub use p_doubt::{Doubt, DoubtedTally, Flip, flips};
 pub use p_fine::FinePercent;
 pub use p_fragility::{
-    ActsByWeight, NetActs, acts_by_period, acts_to_remove, doubts_by_period, exceeded_on,
+    ActsByWeight, DayTally, NetActs, acts_by_period, acts_to_remove, doubts_by_period, exceeded_on,
 };
 pub use p_limit::{PLimit, PLimits, Verdict};
 pub use p_procedure::{

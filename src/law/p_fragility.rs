@@ -3,20 +3,29 @@ use super::{Doubt, DoubtedTally, PLimit, PLimits, PTally, assess};
 use crate::values::{Cents, Day, Month, P, Period, PeriodKind, ProviderKey};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Acts of one weight of one day, with their corrections taken off.
+/// Acts of one weight of one month, with their corrections taken off.
 ///
-/// Grain: one row per provider, day of service and weight. An act is a line less what takes it back:
-/// the same insured person, act and day. Order: provider, day, weight.
+/// Grain: one row per provider, month of service and weight. An act is a line less what takes it
+/// back: the same insured person, act and day. Order: provider, month, weight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetActs {
     /// The dentist.
     pub provider: ProviderKey,
-    /// Day of service.
-    pub day: Day,
+    /// Month of service.
+    pub month: Month,
     /// Weight of one act.
     pub p: P,
     /// Acts that remain after their corrections.
     pub acts: i64,
+}
+
+/// P on balance of one day. Grain and order: provider, day of service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayTally {
+    /// The dentist.
+    pub provider: ProviderKey,
+    /// Day of service.
+    pub day: Day,
     /// P on balance: also what was taken back without having been billed that day.
     pub p_sum: P,
 }
@@ -30,7 +39,7 @@ pub fn acts_by_period<'a>(
 ) -> BTreeMap<Period, ActsByWeight> {
     let mut months: BTreeMap<Month, ActsByWeight> = BTreeMap::new();
     for row in acts {
-        let number = months.entry(Month::of(row.day)).or_default().entry(row.p).or_default();
+        let number = months.entry(row.month).or_default().entry(row.p).or_default();
         *number = number.saturating_add(row.acts);
     }
     let mut periods: BTreeMap<Period, ActsByWeight> = BTreeMap::new();
@@ -198,14 +207,13 @@ mod tests {
 
     #[test]
     fn acts_count_in_their_month_quarter_and_year() {
-        let row = |day: &str, acts| NetActs {
+        let row = |month, acts| NetActs {
             provider: ProviderKey::new("30000120"),
-            day: day.parse().unwrap(),
+            month: Month { year: 2020, month },
             p: P::new(7),
             acts,
-            p_sum: P::new(7 * acts),
         };
-        let periods = acts_by_period(&[row("2020-03-31", 2), row("2020-04-01", 3)]);
+        let periods = acts_by_period(&[row(3, 2), row(4, 3)]);
         let of = |kind, number| periods[&Period { year: 2020, kind, number }][&P::new(7)];
         assert_eq!([of(PeriodKind::Month, 3), of(PeriodKind::Month, 4)], [2, 3]);
         assert_eq!([of(PeriodKind::Quarter, 1), of(PeriodKind::Quarter, 2)], [2, 3]);

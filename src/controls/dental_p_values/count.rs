@@ -1,13 +1,14 @@
 //! What is counted: by the queries and by the recount, which must agree; and the ledger of it.
 
+use super::acts::{hold_against, lots};
 use super::{KIND, Spec};
 use crate::controls::{Compared, Control, Desk, Engine, compare};
 use crate::counts::dental::{
-    ActTally, DentalCounts, PayeeTally, Reception, UnweightedTally, WeighedLine, Window,
+    DentalCounts, DentistsActs, PayeeTally, Reception, UnweightedTally, WeighedLine, Window,
 };
 use crate::counts::side_by_side;
 use crate::diagnostic::{Fault, Outcome};
-use crate::law::{DoubtedTally, NetActs, PLimits, PTally, ReceivedTally, RunOff, assess};
+use crate::law::{DayTally, DoubtedTally, PLimits, PTally, ReceivedTally, RunOff, assess};
 use crate::ledger::{Amounts, Heading, Ledger, Stage};
 use crate::recount::{self, Class, Recount};
 use crate::reference::{Unweighted, Weight};
@@ -46,10 +47,9 @@ pub(super) struct Counted {
 /// The counts that explain them.
 pub(super) struct Details {
     pub(super) doubts: Vec<DoubtedTally>,
-    pub(super) acts: Vec<ActTally>,
     pub(super) payees: Vec<PayeeTally>,
     /// Of the dentists over a limit.
-    pub(super) net_acts: Vec<NetActs>,
+    pub(super) acts: DentistsActs,
     /// Of the dentists over a limit who were decided on before.
     pub(super) received: Vec<ReceivedTally>,
 }
@@ -62,8 +62,8 @@ pub(super) struct EarlyCounts {
     /// P of all dentists by day of service and of reception, of this year and the year before, until
     /// the day asked.
     pub(super) run_off: Vec<RunOff>,
-    /// Of the dentists who are over a limit on the day asked.
-    pub(super) net_acts: Vec<NetActs>,
+    /// P by day of the dentists who are over a limit on the day asked.
+    pub(super) days: Vec<DayTally>,
 }
 
 /// Months between the days on which an early warning looks back.
@@ -219,18 +219,19 @@ impl<'a> Count<'a> {
     pub(super) fn details(
         &self,
         over_limit: &[ProviderKey],
+        tallies: &[PTally],
         decided_before: &[ProviderKey],
     ) -> Outcome<Details> {
         let received = match decided_before {
             [] => Vec::new(),
             some => self.queries.received(some)?,
         };
-        let others = || -> Outcome<_> {
-            Ok((self.queries.payees()?, self.queries.doubts()?, self.queries.acts(over_limit)?))
-        };
-        let (net_acts, others) = side_by_side(|| self.queries.net_acts(over_limit), others);
-        let (payees, doubts, acts) = others?;
-        Ok(Details { doubts, acts, payees, net_acts: net_acts?, received })
+        let lots = lots(over_limit, tallies);
+        let of_all = || -> Outcome<_> { Ok((self.queries.payees()?, self.queries.doubts()?)) };
+        let (acts, of_all) = side_by_side(|| self.queries.acts(&lots), of_all);
+        let (acts, (payees, doubts)) = (acts?, of_all?);
+        hold_against(over_limit, tallies, &acts)?;
+        Ok(Details { doubts, payees, acts, received })
     }
 }
 
@@ -252,7 +253,7 @@ impl Count<'_> {
             .into_iter()
             .filter_map(|year| year.is_over().then_some(year.provider))
             .collect();
-        let (run_off, net_acts) = (self.run_off(now)?, asked.net_acts(&over)?);
+        let (run_off, days) = (self.run_off(now)?, asked.days(&lots(&over, &tallies))?);
         let mut cuts = vec![(until, tallies)];
         let earliest = self.window.service.first + chrono::Days::new(LEAST_DAYS - 1);
         let mut day = until.checked_sub_months(STEP);
@@ -261,7 +262,7 @@ impl Count<'_> {
             cuts.push((earlier, self.queries_of(known)?.by_month()?));
             day = earlier.checked_sub_months(STEP);
         }
-        Ok(EarlyCounts { cuts, run_off, net_acts })
+        Ok(EarlyCounts { cuts, run_off, days })
     }
 
     /// How fast lines come in: of the year until a day, and of the year before, whose late lines are

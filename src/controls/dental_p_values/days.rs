@@ -3,34 +3,9 @@
 
 use super::tables::column;
 use crate::document::{ColumnKind, Sensitivity, Table, Value};
-use crate::law::NetActs;
-use crate::values::{Day, P, ProviderKey};
+use crate::law::DayTally;
+use crate::values::Day;
 use chrono::{Datelike, Weekday};
-
-/// A day of service with P above 0 on balance.
-pub(super) struct DayTally {
-    pub(super) provider: ProviderKey,
-    pub(super) day: Day,
-    pub(super) p_sum: P,
-}
-
-/// The days of each dentist, by provider and day; those without P above 0 on balance are no days.
-pub(super) fn tallies(net_acts: &[NetActs]) -> Vec<DayTally> {
-    by_day(net_acts)
-        .filter(|(_, _, p_sum)| *p_sum > P::ZERO)
-        .map(|(provider, day, p_sum)| DayTally { provider: provider.clone(), day, p_sum })
-        .collect()
-}
-
-/// P on balance by provider and day, of acts in this order.
-pub(super) fn by_day(net_acts: &[NetActs]) -> impl Iterator<Item = (&ProviderKey, Day, P)> {
-    let days =
-        net_acts.chunk_by(|one, next| (&one.provider, one.day) == (&next.provider, next.day));
-    days.map(|day| {
-        let p_sum = day.iter().fold(P::ZERO, |sum, acts| sum.plus(acts.p_sum));
-        (&day[0].provider, day[0].day, p_sum)
-    })
-}
 
 /// `dental_p_days`, by provider and day.
 pub(super) fn table(days: &[DayTally]) -> Table {

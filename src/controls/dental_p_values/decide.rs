@@ -2,15 +2,14 @@
 
 use super::Spec;
 use super::count::{Counted, Details, EarlyCounts};
-use super::days::{self, DayTally};
 use super::early::{self, Early};
 use super::fragility::{self, Fragility};
 use super::procedure::{self, Fact, PayeeShare};
 use crate::controls::Desk;
 use crate::counts::dental::{ActTally, Extent, PayeeTally, UnweightedTally};
 use crate::law::{
-    Doubt, DoubtedTally, Finding, Flip, PLimits, PTally, Proposal, ProviderYear, Strength,
-    Unsettled, flips,
+    DayTally, Doubt, DoubtedTally, Finding, Flip, PLimits, PTally, Proposal, ProviderYear,
+    Strength, Unsettled, flips,
 };
 use crate::reference::{TableInfo, Unweighted};
 use crate::values::{Cents, Code, Month, P, ProviderKey, ProviderKind};
@@ -45,7 +44,7 @@ pub(super) struct Decided {
     pub(super) payees: Vec<PayeeShare>,
     /// Grain: dentist over a limit or with a doubted figure, period.
     pub(super) fragility: Vec<Fragility>,
-    /// Grain: dentist over a limit, day.
+    /// Days with P above 0 on balance. Grain: dentist over a limit, day.
     pub(super) days: Vec<DayTally>,
     pub(super) early: Option<Early>,
 }
@@ -85,7 +84,7 @@ pub(super) fn decide(
     details: Details,
     early: Option<EarlyCounts>,
 ) -> Decided {
-    let Details { doubts, acts, payees, net_acts, received } = details;
+    let Details { doubts, payees, acts, received } = details;
     let bounds = Bounds::of(desk);
     let mut doubts = doubts;
     doubts.extend(counted.unweighted.iter().flat_map(|tally| bounds.doubts(tally)));
@@ -115,13 +114,14 @@ pub(super) fn decide(
     let knows_prior_decisions = prior.is_some();
     let prior = procedure::Prior::of(prior.unwrap_or_default(), desk.tables, received);
     findings.extend(prior.findings());
-    let fragility = fragility::of_all(&providers, limits, &tallies_of, &doubts_of, &net_acts);
+    let fragility = fragility::of_all(&providers, limits, &tallies_of, &doubts_of, &acts.net);
+    let worked = |day: &DayTally| day.p_sum > P::ZERO;
     Decided {
         knows_prior_decisions,
         procedure: procedure::facts(&spec, &providers, &prior, knows_prior_decisions),
         payees: procedure::payee_shares(&providers),
         fragility,
-        days: days::tallies(&net_acts),
+        days: acts.days.into_iter().filter(worked).collect(),
         early: early.map(|counts| early::decide(spec.year, limits, &counts)),
         spec,
         limits,
@@ -130,7 +130,7 @@ pub(super) fn decide(
         flips,
         unweighted: over_the_year(&counted.unweighted, &bounds),
         doubts: doubts_over_the_year(doubts),
-        acts,
+        acts: acts.acts,
         labels: desk.tables.labels(),
         findings,
     }

@@ -2,7 +2,6 @@
 //! to. What is certain is exact; the projection is told apart, and never enters a dossier.
 
 use super::count::EarlyCounts;
-use super::days::by_day;
 use super::tables::column;
 use crate::document::{ColumnKind, Sensitivity, Table, Value};
 use crate::law::{
@@ -197,8 +196,8 @@ fn range(cuts: &[Cut], kind: PeriodKind, limits: PLimits) -> Option<Range> {
 fn exceeded(counts: &EarlyCounts, limits: PLimits) -> Vec<((&ProviderKey, Period), Option<Day>)> {
     let (_, tallies) = counts.cuts.first().expect("the day asked comes first");
     let mut days: BTreeMap<&ProviderKey, Vec<(Day, P)>> = BTreeMap::new();
-    for (provider, day, p_sum) in by_day(&counts.net_acts) {
-        days.entry(provider).or_default().push((day, p_sum));
+    for day in &counts.days {
+        days.entry(&day.provider).or_default().push((day.day, day.p_sum));
     }
     let names: BTreeSet<&ProviderKey> = tallies.iter().map(|tally| &tally.provider).collect();
     let mut found = Vec::new();

@@ -2,6 +2,7 @@
 //!
 //! Source: nomenclature, art. 6 § 19.
 
+mod acts;
 mod charts;
 mod count;
 mod days;
@@ -33,7 +34,7 @@ fn run(spec: Spec, desk: Desk<'_>) -> Outcome<(Answer, dossier::Maker<'_>)> {
     let over = years.iter().filter(|year| year.is_over()).map(|year| year.provider.clone());
     let over: Vec<ProviderKey> = over.collect();
     let decided_before = procedure::decided_before(desk.tables, &over);
-    let details = count.details(&over, &decided_before)?;
+    let details = count.details(&over, &counted.tallies, &decided_before)?;
     let early = spec.until.map(|until| count.early(until, limits)).transpose()?;
     let decided = decide::decide(spec, desk, limits, &counted, years, details, early);
     let tables = tables::all(&decided);

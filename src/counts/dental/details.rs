@@ -1,54 +1,69 @@
-//! What explains a figure beyond its sums: net acts by day, receptions, and how fast lines come in.
+//! What explains a figure beyond its sums: acts, days, receptions, and how fast lines come in.
 
-use super::{ActTally, DentalCounts, P_ACTS, P_NET_ACTS, P_RECEIVED, P_RUN_OFF, added};
+use super::{ActTally, DentalCounts, P_ACTS, P_DAYS, P_NET_ACTS, P_RECEIVED, P_RUN_OFF, added};
 use crate::counts::Values;
+use crate::counts::rows::Rows;
 use crate::diagnostic::Outcome;
-use crate::law::{NetActs, ReceivedTally, RunOff};
-use crate::values::{P, ProviderKey};
+use crate::law::{DayTally, NetActs, ReceivedTally, RunOff};
+use crate::values::{Month, P, ProviderKey};
+
+/// The acts of some dentists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DentistsActs {
+    /// By dentist, year of service, ambulatory code and P.
+    pub acts: Vec<ActTally>,
+    /// Netted with their corrections: by dentist, month and P.
+    pub net: Vec<NetActs>,
+    /// P by dentist and day of service.
+    pub days: Vec<DayTally>,
+}
+
+/// The columns that the queries of acts read.
+const ACTS_COLUMNS: [&str; 7] = [
+    "provider_key",
+    "person_id",
+    "nomenclature_code",
+    "service_date",
+    "reception_date",
+    "quantity",
+    "paid_cents",
+];
 
 impl DentalCounts {
-    /// The acts of some dentists.
+    /// The acts of some dentists, lot by lot: the lots and the dentists in each in the order of the
+    /// keys. The store lies in that order, so that each lot reads its own stretch of every file.
     ///
     /// # Errors
-    /// Where the query fails or gives what it cannot.
-    pub fn acts(&self, dentists: &[ProviderKey]) -> Outcome<Vec<ActTally>> {
-        let acts = self.of_dentists(dentists).ask(P_ACTS, |rows, row| {
-            Ok(ActTally {
-                provider: rows.provider(row)?,
-                year: rows.small("service_year", row)?,
-                code: rows.code("code_ambulatory", row)?,
-                p: P::new(rows.int("p", row)?),
-                quantity: rows.int("quantity", row)?,
-                p_sum: P::new(rows.int("p_sum", row)?),
-                paid: rows.cents(row)?,
-            })
-        })?;
-        let key = |act: &ActTally| (act.provider.clone(), act.year, act.code, act.p);
-        Ok(added(acts, key, |act, other| {
-            act.quantity += other.quantity;
-            act.p_sum = act.p_sum.plus(other.p_sum);
-            act.paid = act.paid.plus(other.paid);
-        }))
+    /// Where the store cannot be read, or a query fails or gives what it cannot.
+    pub fn acts(&self, lots: &[Vec<ProviderKey>]) -> Outcome<DentistsActs> {
+        let mut all = DentistsActs::default();
+        for lot in lots {
+            let theirs = self.lines_held(lot)?;
+            all.acts.extend(theirs.ask(P_ACTS, act)?);
+            all.net.extend(theirs.ask(P_NET_ACTS, net)?);
+            all.days.extend(theirs.ask(P_DAYS, day)?);
+        }
+        Ok(all)
     }
 
-    /// The acts of some dentists by day and weight, netted with their corrections.
+    /// The P by day of some dentists, in lots as [`DentalCounts::acts`] has them.
     ///
     /// # Errors
-    /// Where the query fails or gives what it cannot.
-    pub fn net_acts(&self, dentists: &[ProviderKey]) -> Outcome<Vec<NetActs>> {
-        let mut acts = self.of_dentists(dentists).ask(P_NET_ACTS, |rows, row| {
-            Ok(NetActs {
-                provider: rows.provider(row)?,
-                day: rows.needed_day("service_date", row)?,
-                p: P::new(rows.int("p", row)?),
-                acts: rows.int("acts", row)?,
-                p_sum: P::new(rows.int("p_sum", row)?),
-            })
-        })?;
-        acts.sort_by(|left, right| {
-            (&left.provider, left.day, left.p).cmp(&(&right.provider, right.day, right.p))
-        });
-        Ok(acts)
+    /// Where the store cannot be read, or the query fails or gives what it cannot.
+    pub fn days(&self, lots: &[Vec<ProviderKey>]) -> Outcome<Vec<DayTally>> {
+        let of_lot = |lot: &Vec<ProviderKey>| self.lines_held(lot)?.ask(P_DAYS, day);
+        let days: Vec<Vec<DayTally>> = lots.iter().map(of_lot).collect::<Outcome<_>>()?;
+        Ok(days.concat())
+    }
+
+    /// The lines of all months of some dentists, read once for several queries.
+    fn lines_held(&self, lot: &[ProviderKey]) -> Outcome<Self> {
+        let whole = Self { portions: vec![self.whole.clone()], ..self.clone() };
+        let mut theirs = whole.of_dentists(lot);
+        for portion in &mut theirs.portions {
+            portion.hold("claims", &ACTS_COLUMNS)?;
+        }
+        Ok(theirs)
     }
 
     /// What was received of some dentists, by day of reception.
@@ -100,4 +115,35 @@ impl DentalCounts {
         }
         theirs
     }
+}
+
+fn act(rows: &Rows, row: usize) -> Outcome<ActTally> {
+    Ok(ActTally {
+        provider: rows.provider(row)?,
+        year: rows.small("service_year", row)?,
+        code: rows.code("code_ambulatory", row)?,
+        p: P::new(rows.int("p", row)?),
+        quantity: rows.int("quantity", row)?,
+        p_sum: P::new(rows.int("p_sum", row)?),
+        paid: rows.cents(row)?,
+    })
+}
+
+fn net(rows: &Rows, row: usize) -> Outcome<NetActs> {
+    let month =
+        Month { year: rows.small("service_year", row)?, month: rows.small("service_month", row)? };
+    Ok(NetActs {
+        provider: rows.provider(row)?,
+        month,
+        p: P::new(rows.int("p", row)?),
+        acts: rows.int("acts", row)?,
+    })
+}
+
+fn day(rows: &Rows, row: usize) -> Outcome<DayTally> {
+    Ok(DayTally {
+        provider: rows.provider(row)?,
+        day: rows.needed_day("service_date", row)?,
+        p_sum: P::new(rows.int("p_sum", row)?),
+    })
 }
