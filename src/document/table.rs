@@ -1,4 +1,5 @@
-use crate::values::{Cents, Day, P};
+use crate::values::{Cents, Day, P, ProviderKey};
+use std::sync::Arc;
 
 /// A cell. Integers and dates only: no float can enter a result.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,8 +18,8 @@ pub enum Value {
     Flag(bool),
     /// A day.
     Day(Day),
-    /// Text in the words of the data or of a rule table.
-    Text(String),
+    /// Text in the words of the data or of a rule table; tables of a nation say the same ones often.
+    Text(Arc<str>),
     /// A word of a closed list (`year`, `dentist`): itself in tables, translated in reports under
     /// the message key `word-WORD`.
     Word(&'static str),
@@ -34,7 +35,7 @@ impl Value {
             Self::Cents(cents) => cents.get().to_string(),
             Self::Flag(flag) => i64::from(*flag).to_string(),
             Self::Day(day) => day.to_string(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => text.as_ref().to_owned(),
             Self::Word(word) => (*word).to_owned(),
         }
     }
@@ -72,13 +73,25 @@ impl From<bool> for Value {
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Text(text.into())
     }
 }
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(text.into())
+    }
+}
+
+impl From<Arc<str>> for Value {
+    fn from(text: Arc<str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&ProviderKey> for Value {
+    fn from(key: &ProviderKey) -> Self {
+        Self::Text(key.clone().into())
     }
 }
 

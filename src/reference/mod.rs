@@ -53,6 +53,7 @@ use rows::{Kind, Row, Table, codes_of};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The rule tables of the program, in the order of their names.
 const KINDS: &[Kind] = &[
@@ -306,10 +307,10 @@ impl Tables {
     }
 
     /// What each act is, in Dutch, under its ambulatory code: the words of its latest text.
-    pub fn labels(&self) -> BTreeMap<Code, String> {
+    pub fn labels(&self) -> BTreeMap<Code, Arc<str>> {
         let mut acts: Vec<&PValue> = self.p_values().iter().collect();
         acts.sort_by_key(|act| act.valid.from());
-        acts.into_iter().map(|act| (act.code_ambulatory, act.label_nl.clone())).collect()
+        acts.into_iter().map(|act| (act.code_ambulatory, act.label_nl.as_str().into())).collect()
     }
 
     /// Insists on a text of art. 5 in force on each day of a period: another year's weights are

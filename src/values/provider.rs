@@ -34,6 +34,12 @@ impl From<ProviderKey> for String {
     }
 }
 
+impl From<ProviderKey> for Arc<str> {
+    fn from(key: ProviderKey) -> Self {
+        key.0
+    }
+}
+
 impl fmt::Display for ProviderKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -101,7 +101,7 @@ fn activity(counted: &Counted) -> Table {
         .map(|row| {
             let month = Month { year: row.tally.year, month: row.tally.month };
             vec![
-                row.tally.provider.to_string().into(),
+                (&row.tally.provider).into(),
                 month.to_string().into(),
                 row.tally.code.get().into(),
                 row.tally.lines.into(),
@@ -134,7 +134,7 @@ fn ranks(decided: &Decided) -> Table {
     );
     for row in &decided.ranks {
         table.push(vec![
-            row.provider.to_string().into(),
+            (&row.provider).into(),
             row.group.clone().into(),
             row.tests.into(),
             row.rank.into(),

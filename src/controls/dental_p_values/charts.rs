@@ -42,7 +42,7 @@ fn years(decided: &Decided, providers: &[&Provider]) -> Chart {
             .with("limit", limit),
         across: Across::Bands {
             name: "provider_key",
-            bands: shown.iter().map(|one| one.year.provider.to_string().into()).collect(),
+            bands: shown.iter().map(|one| (&one.year.provider).into()).collect(),
         },
         across_label: Text::of("col-provider_key"),
         up: ColumnKind::P,

@@ -23,7 +23,7 @@ pub(super) fn table(days: &[DayTally]) -> Table {
     );
     for day in days {
         table.push(vec![
-            day.provider.to_string().into(),
+            (&day.provider).into(),
             day.day.into(),
             day.p_sum.into(),
             weekday(day.day),

@@ -16,6 +16,7 @@ use crate::values::{Cents, Code, Month, P, ProviderKey, ProviderKind};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 const ARTICLE: &str = "nomenclature, art. 6 § 19";
 
@@ -34,7 +35,7 @@ pub(super) struct Decided {
     /// Grain: dentist, doubt; over the year.
     pub(super) doubts: Vec<DoubtedTally>,
     pub(super) acts: Vec<ActTally>,
-    pub(super) labels: BTreeMap<Code, String>,
+    pub(super) labels: BTreeMap<Code, Arc<str>>,
     pub(super) findings: Vec<Finding>,
     /// Whether a table of earlier decisions was given.
     pub(super) knows_prior_decisions: bool,

@@ -238,7 +238,7 @@ pub(super) fn table(early: &Early) -> Table {
         let range = early.ranges.get(&row.period.kind).filter(|_| row.projection.is_some());
         let hits = range.and_then(|range| range.hits).map(Hits::x10000);
         table.push(vec![
-            row.provider.to_string().into(),
+            (&row.provider).into(),
             early.until.into(),
             Value::Word(row.period.kind.name()),
             i64::from(row.period.number).into(),

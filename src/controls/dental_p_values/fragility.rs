@@ -82,7 +82,7 @@ pub(super) fn table(rows: &[Fragility]) -> Table {
     );
     for row in rows {
         table.push(vec![
-            row.provider.to_string().into(),
+            (&row.provider).into(),
             i64::from(row.period.year).into(),
             Value::Word(row.period.kind.name()),
             i64::from(row.period.number).into(),

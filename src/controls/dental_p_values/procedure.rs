@@ -375,7 +375,7 @@ impl Fact {
     /// The row with its value as a report writes it: money, a day, a number or a word.
     fn row(&self) -> Vec<Value> {
         vec![
-            self.provider.to_string().into(),
+            (&self.provider).into(),
             i64::from(self.year).into(),
             i64::from(self.about_year).into(),
             Value::Word(self.says),
@@ -475,7 +475,7 @@ pub(super) fn payee_table(shares: &[PayeeShare]) -> Table {
     );
     for share in shares {
         table.push(vec![
-            share.provider.to_string().into(),
+            (&share.provider).into(),
             i64::from(share.year).into(),
             share.payee.clone().into(),
             share.paid.into(),

@@ -194,7 +194,7 @@ fn keys_of(decided: &Decided, whose: Whose<'_>) -> BTreeSet<Value> {
         None => provider.year.is_over(),
     };
     let asked = decided.providers.iter().filter(is_asked);
-    asked.map(|provider| provider.year.provider.to_string().into()).collect()
+    asked.map(|provider| (&provider.year.provider).into()).collect()
 }
 
 fn view(

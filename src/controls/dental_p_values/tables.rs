@@ -60,7 +60,7 @@ fn periods(decided: &Decided) -> Table {
     for provider in &decided.providers {
         for outcome in &provider.year.periods {
             table.push(vec![
-                provider.year.provider.to_string().into(),
+                (&provider.year.provider).into(),
                 i64::from(provider.year.year).into(),
                 Value::Word(outcome.period.kind.name()),
                 i64::from(outcome.period.number).into(),
@@ -127,7 +127,7 @@ fn provider_row(provider: &Provider) -> Vec<Value> {
     let payees = (!payees.is_empty()).then(|| payees.join(";"));
     let Extent { service, reception } = provider.extent;
     vec![
-        provider.year.provider.to_string().into(),
+        (&provider.year.provider).into(),
         i64::from(provider.year.year).into(),
         Value::Word(provider.kind.name()),
         whole.p_sum.into(),
@@ -175,7 +175,7 @@ fn unweighted(decided: &Decided) -> Table {
     for row in &decided.unweighted {
         let (low, high) = row.bound.unzip();
         table.push(vec![
-            row.tally.provider.to_string().into(),
+            (&row.tally.provider).into(),
             i64::from(row.tally.year).into(),
             row.tally.code.get().into(),
             row.tally.reason.as_str().into(),
@@ -215,7 +215,7 @@ fn acts(decided: &Decided) -> Table {
     for act in &decided.acts {
         let whole = whole.get(&act.provider).copied().unwrap_or(P::ZERO);
         table.push(vec![
-            act.provider.to_string().into(),
+            (&act.provider).into(),
             i64::from(act.year).into(),
             act.code.get().into(),
             decided.labels.get(&act.code).cloned().into(),
@@ -246,7 +246,7 @@ fn doubts(decided: &Decided) -> Table {
     );
     for row in &decided.doubts {
         table.push(vec![
-            row.tally.provider.to_string().into(),
+            (&row.tally.provider).into(),
             i64::from(row.tally.year).into(),
             Value::Word(row.doubt.name()),
             row.tally.lines.into(),
@@ -274,7 +274,7 @@ fn flips(decided: &Decided) -> Table {
     );
     for row in &decided.flips {
         table.push(vec![
-            row.provider.to_string().into(),
+            (&row.provider).into(),
             i64::from(row.year).into(),
             Value::Word(row.flip.doubt.name()),
             Value::Word(row.flip.kind.name()),
