@@ -3,8 +3,8 @@
 
 use crate::counts::dental::DentistsActs;
 use crate::diagnostic::{Fault, Outcome};
-use crate::law::PTally;
-use crate::values::{Cents, P, ProviderKey};
+use crate::law::{DayTally, PTally};
+use crate::values::{P, ProviderKey};
 use std::collections::BTreeMap;
 use std::iter::Sum;
 
@@ -35,43 +35,60 @@ pub(super) fn hold_against(
     tallies: &[PTally],
     acts: &DentistsActs,
 ) -> Outcome<()> {
-    let counted = Figures {
-        p_sum: sums(tallies, |tally| (&tally.provider, tally.p_sum)),
-        paid: sums(tallies, |tally| (&tally.provider, tally.paid)),
+    let p_sums = Balance {
+        by: "acts",
+        counted: sums(tallies, |tally| (&tally.provider, tally.p_sum)),
+        explained: sums(&acts.acts, |act| (&act.provider, act.p_sum)),
     };
-    let of_acts = Figures {
-        p_sum: sums(&acts.acts, |act| (&act.provider, act.p_sum)),
-        paid: sums(&acts.acts, |act| (&act.provider, act.paid)),
+    p_sums.hold(dentists, in_p)?;
+    let paid = Balance {
+        by: "acts",
+        counted: sums(tallies, |tally| (&tally.provider, tally.paid)),
+        explained: sums(&acts.acts, |act| (&act.provider, act.paid)),
     };
-    let of_days = sums(&acts.days, |day| (&day.provider, day.p_sum));
-    for dentist in dentists {
-        let ((p_sum, paid), own) = (counted.of(dentist), of_acts.of(dentist));
-        let days = of_days.get(dentist).copied().unwrap_or(P::ZERO);
-        if own != (p_sum, paid) || days != p_sum {
-            let what = format!(
-                "of `{dentist}` {} P and {paid} EUR were counted; the acts give {} P and {} EUR, the days {} P",
-                p_sum.get(),
-                own.0.get(),
-                own.1,
-                days.get(),
-            );
-            let hint = "no result was written; keep the store and report this";
-            return Err(Fault::new("details-differ", what).hint(hint).into());
+    paid.hold(dentists, |cents| format!("{cents} EUR"))?;
+    hold_days_against(dentists, tallies, &acts.days)
+}
+
+/// P of the days adds up to what was counted of each dentist.
+pub(super) fn hold_days_against(
+    dentists: &[ProviderKey],
+    tallies: &[PTally],
+    days: &[DayTally],
+) -> Outcome<()> {
+    let p_sums = Balance {
+        by: "days",
+        counted: sums(tallies, |tally| (&tally.provider, tally.p_sum)),
+        explained: sums(days, |day| (&day.provider, day.p_sum)),
+    };
+    p_sums.hold(dentists, in_p)
+}
+
+fn in_p(p_sum: P) -> String {
+    format!("{} P", p_sum.get())
+}
+
+/// A figure of each dentist, as it was counted and as what explains it adds up.
+struct Balance<'a, V> {
+    by: &'static str,
+    counted: BTreeMap<&'a ProviderKey, V>,
+    explained: BTreeMap<&'a ProviderKey, V>,
+}
+
+impl<V: Copy + PartialEq> Balance<'_, V> {
+    fn hold(&self, dentists: &[ProviderKey], in_words: impl Fn(V) -> String) -> Outcome<()> {
+        let said = |figure: Option<&V>| figure.map_or("nothing".to_owned(), |one| in_words(*one));
+        for dentist in dentists {
+            let (counted, explained) = (self.counted.get(dentist), self.explained.get(dentist));
+            if counted != explained {
+                let (by, counted, explained) = (self.by, said(counted), said(explained));
+                let what =
+                    format!("of `{dentist}` {counted} were counted; the {by} give {explained}");
+                let hint = "no result was written; keep the store and report this";
+                return Err(Fault::new("details-differ", what).hint(hint).into());
+            }
         }
-    }
-    Ok(())
-}
-
-/// P and money by dentist.
-struct Figures<'a> {
-    p_sum: BTreeMap<&'a ProviderKey, P>,
-    paid: BTreeMap<&'a ProviderKey, Cents>,
-}
-
-impl Figures<'_> {
-    fn of(&self, dentist: &ProviderKey) -> (P, Cents) {
-        let p_sum = self.p_sum.get(dentist).copied().unwrap_or(P::ZERO);
-        (p_sum, self.paid.get(dentist).copied().unwrap_or(Cents::ZERO))
+        Ok(())
     }
 }
 
@@ -92,8 +109,7 @@ fn sums<'a, T, V: Copy + Sum>(
 mod tests {
     use super::*;
     use crate::counts::dental::ActTally;
-    use crate::law::DayTally;
-    use crate::values::Code;
+    use crate::values::{Cents, Code};
 
     fn dentist(number: i64) -> ProviderKey {
         ProviderKey::new(number.to_string())
@@ -149,14 +165,13 @@ mod tests {
         let less_money = DentistsActs { acts: vec![act(21, 600), act(9, 399)], ..sound.clone() };
         let no_day = DentistsActs { days: Vec::new(), ..sound };
         for (damaged, says) in [
-            (fewer_acts, "the acts give 21 P and 10.00 EUR, the days 30 P"),
-            (less_money, "the acts give 30 P and 9.99 EUR, the days 30 P"),
-            (no_day, "the acts give 30 P and 10.00 EUR, the days 0 P"),
+            (fewer_acts, "30 P were counted; the acts give 21 P"),
+            (less_money, "10.00 EUR were counted; the acts give 9.99 EUR"),
+            (no_day, "30 P were counted; the days give nothing"),
         ] {
             let refusal = held(&damaged).unwrap_err();
             assert_eq!(refusal.faults()[0].id(), "details-differ");
-            let what = format!("of `1` 30 P and 10.00 EUR were counted; {says}");
-            assert!(refusal.to_string().contains(&what), "{refusal}");
+            assert!(refusal.to_string().contains(&format!("of `1` {says}\n")), "{refusal}");
         }
     }
 }

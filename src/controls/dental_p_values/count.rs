@@ -1,6 +1,6 @@
 //! What is counted: by the queries and by the recount, which must agree; and the ledger of it.
 
-use super::acts::{hold_against, lots};
+use super::acts::{hold_against, hold_days_against, lots};
 use super::{KIND, Spec};
 use crate::controls::{Compared, Control, Desk, Engine, compare};
 use crate::counts::dental::{
@@ -254,6 +254,7 @@ impl Count<'_> {
             .filter_map(|year| year.is_over().then_some(year.provider))
             .collect();
         let (run_off, days) = (self.run_off(now)?, asked.days(&lots(&over, &tallies))?);
+        hold_days_against(&over, &tallies, &days)?;
         let mut cuts = vec![(until, tallies)];
         let earliest = self.window.service.first + chrono::Days::new(LEAST_DAYS - 1);
         let mut day = until.checked_sub_months(STEP);

@@ -91,7 +91,7 @@ fn check_lines(provider: &Provider, lines: &[&WeighedLine]) -> Outcome<()> {
         return Ok(());
     }
     let what = format!(
-        "the lines of `{}` give {counted} lines, {} P and {paid}; counted were {}, {} and {}",
+        "the lines of `{}` give {counted} lines, {} P and {paid} EUR; counted were {} lines, {} P and {} EUR",
         provider.year.provider,
         p_sum.get(),
         whole.lines,
@@ -382,4 +382,69 @@ fn written_out(outcome: &PeriodOutcome) -> Option<Block> {
 /// Where a part begins with a heading, the title of the part says it already.
 const fn is_heading(block: &Block) -> bool {
     matches!(block, Block::Heading(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::counts::dental::Extent;
+    use crate::law::{Basis, PLimit, PLimits, PTally, assess};
+    use crate::values::Code;
+
+    #[test]
+    fn lines_that_do_not_give_the_figures_of_a_dossier_are_refused() {
+        let key = ProviderKey::new("30000120");
+        let limits = PLimits {
+            month: PLimit(P::new(5_000)),
+            quarter: PLimit(P::new(13_000)),
+            year: PLimit(P::new(46_000)),
+        };
+        let tally = |month, p_sum, cents, lines| PTally {
+            provider: key.clone(),
+            year: 2020,
+            month,
+            p_sum: P::new(p_sum),
+            paid: Cents::new(cents),
+            lines,
+        };
+        let mut years = assess(&[tally(1, 3, 2_500, 1), tally(2, 4, 4_500, 1)], limits);
+        let year = years.remove(0);
+        let provider = Provider {
+            kind: ProviderKind::Dentist,
+            proposal: year.propose(Basis::Highest, ProviderKind::Dentist),
+            robust: true,
+            extent: Extent::default(),
+            payees: Vec::new(),
+            year,
+        };
+        let line = |day: &str, p, cents| WeighedLine {
+            provider: key.clone(),
+            service: day.parse().unwrap(),
+            code: Code::try_from(371_011).unwrap(),
+            id: None,
+            reception: None,
+            payee: None,
+            quantity: 1,
+            p: P::new(p),
+            p_sum: P::new(p),
+            paid: Cents::new(cents),
+        };
+        let (january, february) = (line("2020-01-31", 3, 2_500), line("2020-02-01", 4, 4_500));
+        assert_eq!(check_lines(&provider, &[&january, &february]), Ok(()));
+        let cheaper = line("2020-02-01", 4, 4_499);
+        let lighter = line("2020-02-01", 3, 4_500);
+        for lines in [
+            &[&january][..],
+            &[&january, &february, &february],
+            &[&january, &cheaper],
+            &[&january, &lighter],
+        ] {
+            let refusal = check_lines(&provider, lines).unwrap_err();
+            assert_eq!(refusal.faults()[0].id(), "dossier-differs");
+            assert!(
+                refusal.to_string().contains("counted were 2 lines, 7 P and 70.00 EUR"),
+                "{refusal}"
+            );
+        }
+    }
 }
