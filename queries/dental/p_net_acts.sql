@@ -2,7 +2,7 @@
 -- title.fr: Prestations par mois et par valeur P, diminuées de leurs corrections, des dentistes au-dessus d'une limite
 -- title.en: Acts a month and P, less their corrections, of the dentists over a limit
 -- source: nomenclature, art. 6 § 19; how far the figures stand from the limits
--- counts: acts that remain when each is netted with what takes it back (same insured person, act and day)
+-- counts: acts that remain when each is netted with what takes it back (same insured person, act and day), and the P on balance
 -- grain:  one row per dentist, month of service and P of an act; key provider_key, service_year, service_month, p
 -- reads:  claims, p_values, over_limit (provider_key), params
 -- leaves: the fewest acts without which a limit is kept to src/law/p_fragility.rs
@@ -28,7 +28,8 @@ SELECT n.provider_key,
        CAST(EXTRACT(YEAR  FROM n.service_date) AS BIGINT) AS service_year,
        CAST(EXTRACT(MONTH FROM n.service_date) AS BIGINT) AS service_month,
        n.p,
-       CAST(SUM(CASE WHEN n.quantity > 0 THEN n.quantity ELSE 0 END) AS BIGINT) AS acts
+       CAST(SUM(CASE WHEN n.quantity > 0 THEN n.quantity ELSE 0 END) AS BIGINT) AS acts,
+       CAST(SUM(n.quantity * n.p) AS BIGINT) AS p_sum
 FROM netted n
 GROUP BY n.provider_key, service_year, service_month, n.p
 ORDER BY n.provider_key, service_year, service_month, n.p

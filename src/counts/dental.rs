@@ -47,8 +47,8 @@ const LINES: Query = query!("dental/lines");
 /// What the dental queries read, and for which window.
 ///
 /// They are asked portion by portion: memory then holds one portion, which is also faster. Where the
-/// grain holds dentist and month the answers stand side by side; else they are added up here. What is
-/// asked of some dentists alone has their lines of all months, lot by lot.
+/// grain holds dentist and month the answers stand side by side; else they are added up here. The acts
+/// of some dentists are asked of all their months together, lot by lot.
 #[derive(Clone)]
 pub struct DentalCounts {
     /// All that a dentist has of a month lies in one.
@@ -57,6 +57,8 @@ pub struct DentalCounts {
     whole: Relations,
     /// The codes of `p_unweighted`.
     unweighted: Vec<i64>,
+    /// The days of service.
+    service: Span,
     parameters: Parameters,
 }
 
@@ -199,6 +201,7 @@ impl DentalCounts {
             whole,
             portions: portions.iter().enumerate().map(of_portion).collect::<Outcome<_>>()?,
             unweighted: unweighted.iter().map(|row| row.code.get()).collect(),
+            service: window.service,
             parameters: parameters(window),
         })
     }

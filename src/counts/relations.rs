@@ -5,11 +5,11 @@ use super::pairs::Sizes;
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::Amounts;
 use crate::values::columns::{CANONICAL, Kind};
-use crate::values::{Cents, Day};
+use crate::values::{Cents, Day, Span};
 use polars::prelude::{
-    AnyValue, Column, DataFrame, DataType, Engine, Expr, IntoColumn, IntoLazy, LazyFrame,
-    NamedFrom, PlRefPath, PolarsError, PolarsResult, Scalar, ScanArgsParquet, Series, col, len,
-    lit,
+    AnyValue, Column, DataFrame, DataType, Engine, Expr, HiveOptions, IntoColumn, IntoLazy,
+    LazyFrame, NamedFrom, PlRefPath, PolarsError, PolarsResult, Scalar, ScanArgsParquet, Series,
+    col, len, lit,
 };
 use polars::sql::SQLContext;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,6 +91,17 @@ impl Relations {
             let list = DataType::List(Box::new(values.dtype().clone()));
             let values = Scalar::new(list, AnyValue::List(values));
             self.tables.insert(name.to_owned(), table.filter(col(of).is_in(lit(values), false)));
+        }
+    }
+
+    /// Keeps the rows of which a column has a day of a span.
+    pub(super) fn keep_days(&mut self, name: &str, of: &str, days: Span) {
+        if let Some(table) = self.tables.remove(name) {
+            let [first, last] = [days.first, days.last].map(|day| {
+                lit(column(of, Values::Day(vec![day])).take_materialized_series()).first()
+            });
+            let within = col(of).gt_eq(first).and(col(of).lt_eq(last));
+            self.tables.insert(name.to_owned(), table.filter(within));
         }
     }
 
@@ -199,7 +210,12 @@ impl Relations {
 fn scan(files: &[PathBuf]) -> PolarsResult<LazyFrame> {
     let paths = files.iter().map(|file| PlRefPath::try_from_path(file));
     let paths = paths.collect::<PolarsResult<Vec<_>>>()?.into_iter().collect();
-    let as_named = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
+    // a folder of the store's path that is named `column=value` or has a `*` is a folder
+    let as_named = ScanArgsParquet {
+        glob: false,
+        hive_options: HiveOptions::new_disabled(),
+        ..ScanArgsParquet::default()
+    };
     LazyFrame::scan_parquet_files(paths, as_named)
 }
 

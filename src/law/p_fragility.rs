@@ -17,6 +17,8 @@ pub struct NetActs {
     pub p: P,
     /// Acts that remain after their corrections.
     pub acts: i64,
+    /// P on balance: also what was taken back without having been billed that day.
+    pub p_sum: P,
 }
 
 /// P on balance of one day. Grain and order: provider, day of service.
@@ -212,6 +214,7 @@ mod tests {
             month: Month { year: 2020, month },
             p: P::new(7),
             acts,
+            p_sum: P::new(7 * acts),
         };
         let periods = acts_by_period(&[row(3, 2), row(4, 3)]);
         let of = |kind, number| periods[&Period { year: 2020, kind, number }][&P::new(7)];

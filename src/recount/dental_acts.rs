@@ -20,7 +20,7 @@ use std::path::PathBuf;
 const ROWS: usize = 16_384;
 
 /// The columns of the claims that are read.
-pub const ACTS_COLUMNS: [&str; 12] = [
+pub const RULES_COLUMNS: [&str; 12] = [
     "claim_line_id",
     "person_id",
     "birth_year",
@@ -104,7 +104,7 @@ struct Line<'a> {
 
 fn read(question: &ActsQuestion<'_>, group: &RowGroup<'_>) -> Outcome<Read> {
     let mut read = Read { asked: Vec::new(), amounts: Amounts::default() };
-    for batch in group.batches(&ACTS_COLUMNS, ROWS)? {
+    for batch in group.batches(&RULES_COLUMNS, ROWS)? {
         let batch = batch?;
         let columns = Columns::of(&batch);
         let mut asked: Vec<u32> = Vec::new();

@@ -13,7 +13,7 @@ mod ngs;
 pub use ngs::{NgsClass, NgsQuestion, NgsRecount, NgsWindowSum, recount_ngs};
 
 pub use antigen::{AntigenClass, AntigenRecount, recount_antigen};
-pub use dental_acts::{ACTS_COLUMNS, ActsQuestion, ActsRecount, recount_acts};
+pub use dental_acts::{ActsQuestion, ActsRecount, RULES_COLUMNS, recount_acts};
 
 use crate::diagnostic::{Fault, Outcome};
 use crate::law::PTally;

@@ -1,19 +1,41 @@
 //! The acts that explain the figures of some dentists: asked lot by lot, and held against what was
 //! counted.
 
-use crate::counts::dental::DentistsActs;
-use crate::diagnostic::{Fault, Outcome};
+use crate::counts::dental::{DentalCounts, DentistsActs};
+use crate::diagnostic::{Fault, Outcome, Refusal};
 use crate::law::{DayTally, PTally};
-use crate::values::{P, ProviderKey};
-use std::collections::BTreeMap;
+use crate::values::{Month, P, ProviderKey};
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Sum;
 
 /// Lines of a lot, about.
 const LOT: i64 = 500_000;
 
-/// Dentists, given in the order of their keys, in lots of so many lines as memory holds with ease;
-/// one who has more is a lot alone.
-pub(super) fn lots(dentists: &[ProviderKey], tallies: &[PTally]) -> Vec<Vec<ProviderKey>> {
+/// The acts of some dentists, given in the order of their keys.
+pub(super) fn acts(
+    queries: &DentalCounts,
+    dentists: &[ProviderKey],
+    tallies: &[PTally],
+) -> Outcome<DentistsActs> {
+    let acts = queries.acts(&lots(dentists, tallies))?;
+    hold_against(dentists, tallies, &acts)?;
+    Ok(acts)
+}
+
+/// The P by day of some dentists.
+pub(super) fn days(
+    queries: &DentalCounts,
+    dentists: &[ProviderKey],
+    tallies: &[PTally],
+) -> Outcome<Vec<DayTally>> {
+    let days = queries.days(dentists)?;
+    hold_days_against(dentists, tallies, &days)?;
+    Ok(days)
+}
+
+/// Dentists in lots of so many lines as memory holds with ease; one who has more is a lot alone.
+fn lots(dentists: &[ProviderKey], tallies: &[PTally]) -> Vec<Vec<ProviderKey>> {
+    assert!(dentists.is_sorted_by(|one, next| one < next), "a store lies in the order of the keys");
     let lines = sums(tallies, |tally| (&tally.provider, tally.lines));
     let mut lots: Vec<(i64, Vec<ProviderKey>)> = Vec::new();
     for dentist in dentists {
@@ -29,78 +51,105 @@ pub(super) fn lots(dentists: &[ProviderKey], tallies: &[PTally]) -> Vec<Vec<Prov
     lots.into_iter().map(|(_, lot)| lot).collect()
 }
 
-/// P and money of the acts, and P of the days, add up to what was counted of each dentist.
-pub(super) fn hold_against(
-    dentists: &[ProviderKey],
-    tallies: &[PTally],
-    acts: &DentistsActs,
-) -> Outcome<()> {
-    let p_sums = Balance {
+/// P and money of the acts add up to what was counted of each dentist, P of the net acts and of the
+/// days to what was counted of each month.
+fn hold_against(dentists: &[ProviderKey], tallies: &[PTally], acts: &DentistsActs) -> Outcome<()> {
+    let of_acts = Balance {
         by: "acts",
         counted: sums(tallies, |tally| (&tally.provider, tally.p_sum)),
         explained: sums(&acts.acts, |act| (&act.provider, act.p_sum)),
     };
-    p_sums.hold(dentists, in_p)?;
+    of_acts.hold(dentists, in_p)?;
     let paid = Balance {
         by: "acts",
         counted: sums(tallies, |tally| (&tally.provider, tally.paid)),
         explained: sums(&acts.acts, |act| (&act.provider, act.paid)),
     };
     paid.hold(dentists, |cents| format!("{cents} EUR"))?;
+    let net = Balance {
+        by: "net acts",
+        counted: sums(tallies, of_month),
+        explained: sums(&acts.net, |net| ((&net.provider, net.month), net.p_sum)),
+    };
+    net.hold_months(dentists)?;
     hold_days_against(dentists, tallies, &acts.days)
 }
 
-/// P of the days adds up to what was counted of each dentist.
-pub(super) fn hold_days_against(
+/// P of the days adds up to what was counted of each dentist and month.
+fn hold_days_against(
     dentists: &[ProviderKey],
     tallies: &[PTally],
     days: &[DayTally],
 ) -> Outcome<()> {
-    let p_sums = Balance {
+    let of_days = Balance {
         by: "days",
-        counted: sums(tallies, |tally| (&tally.provider, tally.p_sum)),
-        explained: sums(days, |day| (&day.provider, day.p_sum)),
+        counted: sums(tallies, of_month),
+        explained: sums(days, |day| ((&day.provider, Month::of(day.day)), day.p_sum)),
     };
-    p_sums.hold(dentists, in_p)
+    of_days.hold_months(dentists)
+}
+
+fn of_month(tally: &PTally) -> ((&ProviderKey, Month), P) {
+    ((&tally.provider, Month { year: tally.year, month: tally.month }), tally.p_sum)
 }
 
 fn in_p(p_sum: P) -> String {
     format!("{} P", p_sum.get())
 }
 
-/// A figure of each dentist, as it was counted and as what explains it adds up.
-struct Balance<'a, V> {
+/// A figure by key, as it was counted and as what explains it adds up.
+struct Balance<K, V> {
     by: &'static str,
-    counted: BTreeMap<&'a ProviderKey, V>,
-    explained: BTreeMap<&'a ProviderKey, V>,
+    counted: BTreeMap<K, V>,
+    explained: BTreeMap<K, V>,
 }
 
-impl<V: Copy + PartialEq> Balance<'_, V> {
+impl<V: Copy + PartialEq> Balance<&ProviderKey, V> {
     fn hold(&self, dentists: &[ProviderKey], in_words: impl Fn(V) -> String) -> Outcome<()> {
-        let said = |figure: Option<&V>| figure.map_or("nothing".to_owned(), |one| in_words(*one));
         for dentist in dentists {
             let (counted, explained) = (self.counted.get(dentist), self.explained.get(dentist));
             if counted != explained {
-                let (by, counted, explained) = (self.by, said(counted), said(explained));
-                let what =
-                    format!("of `{dentist}` {counted} were counted; the {by} give {explained}");
-                let hint = "no result was written; keep the store and report this";
-                return Err(Fault::new("details-differ", what).hint(hint).into());
+                let said = |figure: Option<&V>| figure.map(|one| in_words(*one));
+                return Err(self.differ(dentist.as_str(), said(counted), said(explained)));
             }
         }
         Ok(())
     }
 }
 
-/// Sums by dentist.
-fn sums<'a, T, V: Copy + Sum>(
+impl Balance<(&ProviderKey, Month), P> {
+    fn hold_months(&self, dentists: &[ProviderKey]) -> Outcome<()> {
+        let asked: BTreeSet<&ProviderKey> = dentists.iter().collect();
+        let keys = self.counted.keys().chain(self.explained.keys());
+        let differs = keys
+            .filter(|key| asked.contains(key.0))
+            .find(|key| self.counted.get(key) != self.explained.get(key));
+        let Some(key) = differs else { return Ok(()) };
+        let said = |figure: Option<&P>| figure.copied().map(in_p);
+        let of = format!("{}, {}", key.0, key.1);
+        Err(self.differ(&of, said(self.counted.get(key)), said(self.explained.get(key))))
+    }
+}
+
+impl<K, V> Balance<K, V> {
+    fn differ(&self, of: &str, counted: Option<String>, explained: Option<String>) -> Refusal {
+        let [counted, explained] =
+            [counted, explained].map(|figure| figure.unwrap_or_else(|| "nothing".to_owned()));
+        let what = format!("of {of} {counted} were counted; the {} give {explained}", self.by);
+        let hint = "no result was written; keep the store and report this";
+        Fault::new("details-differ", what).hint(hint).into()
+    }
+}
+
+/// Sums by key.
+fn sums<'a, T, K: Ord, V: Copy + Sum>(
     rows: &'a [T],
-    of: impl Fn(&'a T) -> (&'a ProviderKey, V),
-) -> BTreeMap<&'a ProviderKey, V> {
-    let mut sums: BTreeMap<&ProviderKey, V> = BTreeMap::new();
-    for (dentist, value) in rows.iter().map(of) {
-        let before = sums.get(dentist).copied();
-        sums.insert(dentist, before.into_iter().chain([value]).sum());
+    of: impl Fn(&'a T) -> (K, V),
+) -> BTreeMap<K, V> {
+    let mut sums: BTreeMap<K, V> = BTreeMap::new();
+    for (key, value) in rows.iter().map(of) {
+        let before = sums.get(&key).copied();
+        sums.insert(key, before.into_iter().chain([value]).sum());
     }
     sums
 }
@@ -108,7 +157,8 @@ fn sums<'a, T, V: Copy + Sum>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::counts::dental::ActTally;
+    use crate::counts::dental::{ActTally, Window};
+    use crate::law::NetActs;
     use crate::values::{Cents, Code};
 
     fn dentist(number: i64) -> ProviderKey {
@@ -154,24 +204,48 @@ mod tests {
             day: day.parse().unwrap(),
             p_sum: P::new(p_sum),
         };
-        let sound = DentistsActs {
+        let month = |month, p_sum| NetActs {
+            provider: dentist(1),
+            month: Month { year: 2020, month },
+            p: P::new(3),
+            acts: p_sum / 3,
+            p_sum: P::new(p_sum),
+        };
+        let sound = || DentistsActs {
             acts: vec![act(21, 600), act(9, 400)],
-            net: Vec::new(),
-            days: vec![day("2020-01-02", 12), day("2020-02-02", 18)],
+            net: vec![month(1, 12), month(2, 18)],
+            days: vec![day("2020-01-02", 12), day("2020-02-02", 20), day("2020-02-03", -2)],
         };
         let held = |acts: &DentistsActs| hold_against(&[dentist(1)], &tallies, acts);
-        assert_eq!(held(&sound), Ok(()));
-        let fewer_acts = DentistsActs { acts: vec![act(21, 1000)], ..sound.clone() };
-        let less_money = DentistsActs { acts: vec![act(21, 600), act(9, 399)], ..sound.clone() };
-        let no_day = DentistsActs { days: Vec::new(), ..sound };
+        assert_eq!(held(&sound()), Ok(()));
+        let fewer_acts = DentistsActs { acts: vec![act(21, 1000)], ..sound() };
+        let less_money = DentistsActs { acts: vec![act(21, 600), act(9, 399)], ..sound() };
+        let other_month = DentistsActs { net: vec![month(1, 15), month(2, 15)], ..sound() };
+        let late_day = day("2020-03-01", 18);
+        let other_day = DentistsActs { days: vec![day("2020-01-02", 12), late_day], ..sound() };
         for (damaged, says) in [
-            (fewer_acts, "30 P were counted; the acts give 21 P"),
-            (less_money, "10.00 EUR were counted; the acts give 9.99 EUR"),
-            (no_day, "30 P were counted; the days give nothing"),
+            (fewer_acts, "1 30 P were counted; the acts give 21 P"),
+            (less_money, "1 10.00 EUR were counted; the acts give 9.99 EUR"),
+            (other_month, "1, 2020-01 12 P were counted; the net acts give 15 P"),
+            (other_day, "1, 2020-02 18 P were counted; the days give nothing"),
         ] {
             let refusal = held(&damaged).unwrap_err();
             assert_eq!(refusal.faults()[0].id(), "details-differ");
-            assert!(refusal.to_string().contains(&format!("of `1` {says}\n")), "{refusal}");
+            assert!(refusal.to_string().contains(&format!("of {says}\n")), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn acts_and_days_are_held_against_the_counts_when_they_are_asked() {
+        let service = "2020-01-01..2020-12-31".parse().unwrap();
+        let nothing = DentalCounts::over(&[], &[], &[], &[], Window { service, received: None });
+        let (nothing, tallies) = (nothing.unwrap(), [tally(1, 1, 4)]);
+        let refusals = [
+            acts(&nothing, &[dentist(1)], &tallies).map(drop),
+            days(&nothing, &[dentist(1)], &tallies).map(drop),
+        ];
+        for refusal in refusals {
+            assert_eq!(refusal.unwrap_err().faults()[0].id(), "details-differ");
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What is counted: by the queries and by the recount, which must agree; and the ledger of it.
 
-use super::acts::{hold_against, hold_days_against, lots};
-use super::{KIND, Spec};
+use super::{KIND, Spec, acts};
 use crate::controls::{Compared, Control, Desk, Engine, compare};
 use crate::counts::dental::{
     DentalCounts, DentistsActs, PayeeTally, Reception, UnweightedTally, WeighedLine, Window,
@@ -226,11 +225,10 @@ impl<'a> Count<'a> {
             [] => Vec::new(),
             some => self.queries.received(some)?,
         };
-        let lots = lots(over_limit, tallies);
         let of_all = || -> Outcome<_> { Ok((self.queries.payees()?, self.queries.doubts()?)) };
-        let (acts, of_all) = side_by_side(|| self.queries.acts(&lots), of_all);
+        let (acts, of_all) =
+            side_by_side(|| acts::acts(&self.queries, over_limit, tallies), of_all);
         let (acts, (payees, doubts)) = (acts?, of_all?);
-        hold_against(over_limit, tallies, &acts)?;
         Ok(Details { doubts, payees, acts, received })
     }
 }
@@ -253,8 +251,7 @@ impl Count<'_> {
             .into_iter()
             .filter_map(|year| year.is_over().then_some(year.provider))
             .collect();
-        let (run_off, days) = (self.run_off(now)?, asked.days(&lots(&over, &tallies))?);
-        hold_days_against(&over, &tallies, &days)?;
+        let (run_off, days) = (self.run_off(now)?, acts::days(&asked, &over, &tallies)?);
         let mut cuts = vec![(until, tallies)];
         let earliest = self.window.service.first + chrono::Days::new(LEAST_DAYS - 1);
         let mut day = until.checked_sub_months(STEP);

@@ -432,10 +432,11 @@ mod tests {
         let (january, february) = (line("2020-01-31", 3, 2_500), line("2020-02-01", 4, 4_500));
         assert_eq!(check_lines(&provider, &[&january, &february]), Ok(()));
         let cheaper = line("2020-02-01", 4, 4_499);
+        let free = line("2020-02-02", 0, 0);
         let lighter = line("2020-02-01", 3, 4_500);
         for lines in [
             &[&january][..],
-            &[&january, &february, &february],
+            &[&january, &february, &free],
             &[&january, &cheaper],
             &[&january, &lighter],
         ] {

@@ -7,7 +7,7 @@ use crate::controls::{Desk, Step};
 use crate::counts::dental_rules::{DentalActs, Portion};
 use crate::diagnostic::{Fault, Outcome};
 use crate::ledger::Amounts;
-use crate::recount::ACTS_COLUMNS;
+use crate::recount::RULES_COLUMNS;
 use crate::store::store_changed;
 use crate::values::Code;
 use std::collections::BTreeMap;
@@ -154,7 +154,7 @@ pub(super) fn sort(
     let all = u64::try_from(sum(&files.stored()).rows).expect("a number of lines");
     tracing::info!(lines, "sorting the acts by person");
     // the insurer is told with the lines of a finding, and not counted
-    let columns = [ACTS_COLUMNS.as_slice(), &["payer_id"]].concat();
+    let columns = [RULES_COLUMNS.as_slice(), &["payer_id"]].concat();
     let question = PersonsQuestion {
         files: &files.paths,
         codes: acts,

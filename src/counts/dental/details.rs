@@ -46,21 +46,23 @@ impl DentalCounts {
         Ok(all)
     }
 
-    /// The P by day of some dentists, in lots as [`DentalCounts::acts`] has them.
+    /// The P by day of some dentists, in the same order.
     ///
     /// # Errors
-    /// Where the store cannot be read, or the query fails or gives what it cannot.
-    pub fn days(&self, lots: &[Vec<ProviderKey>]) -> Outcome<Vec<DayTally>> {
-        let of_lot = |lot: &Vec<ProviderKey>| self.lines_held(lot)?.ask(P_DAYS, day);
-        let days: Vec<Vec<DayTally>> = lots.iter().map(of_lot).collect::<Outcome<_>>()?;
-        Ok(days.concat())
+    /// Where the query fails or gives what it cannot.
+    pub fn days(&self, dentists: &[ProviderKey]) -> Outcome<Vec<DayTally>> {
+        let mut days = self.of_dentists(dentists).ask(P_DAYS, day)?;
+        days.sort_by(|left, right| (&left.provider, left.day).cmp(&(&right.provider, right.day)));
+        Ok(days)
     }
 
-    /// The lines of all months of some dentists, read once for several queries.
+    /// The lines of some dentists, of all days of service that are asked: read once for several
+    /// queries.
     fn lines_held(&self, lot: &[ProviderKey]) -> Outcome<Self> {
         let whole = Self { portions: vec![self.whole.clone()], ..self.clone() };
         let mut theirs = whole.of_dentists(lot);
         for portion in &mut theirs.portions {
+            portion.keep_days("claims", "service_date", self.service);
             portion.hold("claims", &ACTS_COLUMNS)?;
         }
         Ok(theirs)
@@ -137,6 +139,7 @@ fn net(rows: &Rows, row: usize) -> Outcome<NetActs> {
         month,
         p: P::new(rows.int("p", row)?),
         acts: rows.int("acts", row)?,
+        p_sum: P::new(rows.int("p_sum", row)?),
     })
 }
 
