@@ -97,9 +97,8 @@ impl Relations {
     /// Keeps the rows of which a column has a day of a span.
     pub(super) fn keep_days(&mut self, name: &str, of: &str, days: Span) {
         if let Some(table) = self.tables.remove(name) {
-            let [first, last] = [days.first, days.last].map(|day| {
-                lit(column(of, Values::Day(vec![day])).take_materialized_series()).first()
-            });
+            let [first, last] =
+                [days.first, days.last].map(|day| lit(Scalar::new_date(day.to_epoch_days())));
             let within = col(of).gt_eq(first).and(col(of).lt_eq(last));
             self.tables.insert(name.to_owned(), table.filter(within));
         }

@@ -36,10 +36,10 @@ pub(super) fn days(
 /// Dentists in lots of so many lines as memory holds with ease; one who has more is a lot alone.
 fn lots(dentists: &[ProviderKey], tallies: &[PTally]) -> Vec<Vec<ProviderKey>> {
     assert!(dentists.is_sorted_by(|one, next| one < next), "a store lies in the order of the keys");
-    let lines = sums(tallies, |tally| (&tally.provider, tally.lines));
+    let lines = sums(tallies, |tally| ((&tally.provider, None), tally.lines));
     let mut lots: Vec<(i64, Vec<ProviderKey>)> = Vec::new();
     for dentist in dentists {
-        let own = lines.get(dentist).copied().unwrap_or_default();
+        let own = lines.get(&(dentist, None)).copied().unwrap_or_default();
         match lots.last_mut().filter(|(before, _)| before + own <= LOT) {
             Some((before, lot)) => {
                 *before += own;
@@ -56,22 +56,22 @@ fn lots(dentists: &[ProviderKey], tallies: &[PTally]) -> Vec<Vec<ProviderKey>> {
 fn hold_against(dentists: &[ProviderKey], tallies: &[PTally], acts: &DentistsActs) -> Outcome<()> {
     let of_acts = Balance {
         by: "acts",
-        counted: sums(tallies, |tally| (&tally.provider, tally.p_sum)),
-        explained: sums(&acts.acts, |act| (&act.provider, act.p_sum)),
+        counted: sums(tallies, |tally| ((&tally.provider, None), tally.p_sum)),
+        explained: sums(&acts.acts, |act| ((&act.provider, None), act.p_sum)),
     };
     of_acts.hold(dentists, in_p)?;
     let paid = Balance {
         by: "acts",
-        counted: sums(tallies, |tally| (&tally.provider, tally.paid)),
-        explained: sums(&acts.acts, |act| (&act.provider, act.paid)),
+        counted: sums(tallies, |tally| ((&tally.provider, None), tally.paid)),
+        explained: sums(&acts.acts, |act| ((&act.provider, None), act.paid)),
     };
     paid.hold(dentists, |cents| format!("{cents} EUR"))?;
     let net = Balance {
         by: "net acts",
         counted: sums(tallies, of_month),
-        explained: sums(&acts.net, |net| ((&net.provider, net.month), net.p_sum)),
+        explained: sums(&acts.net, |net| ((&net.provider, Some(net.month)), net.p_sum)),
     };
-    net.hold_months(dentists)?;
+    net.hold(dentists, in_p)?;
     hold_days_against(dentists, tallies, &acts.days)
 }
 
@@ -84,69 +84,61 @@ fn hold_days_against(
     let of_days = Balance {
         by: "days",
         counted: sums(tallies, of_month),
-        explained: sums(days, |day| ((&day.provider, Month::of(day.day)), day.p_sum)),
+        explained: sums(days, |day| ((&day.provider, Some(Month::of(day.day))), day.p_sum)),
     };
-    of_days.hold_months(dentists)
+    of_days.hold(dentists, in_p)
 }
 
-fn of_month(tally: &PTally) -> ((&ProviderKey, Month), P) {
-    ((&tally.provider, Month { year: tally.year, month: tally.month }), tally.p_sum)
+fn of_month(tally: &PTally) -> (Key<'_>, P) {
+    let month = Month { year: tally.year, month: tally.month };
+    ((&tally.provider, Some(month)), tally.p_sum)
 }
 
 fn in_p(p_sum: P) -> String {
     format!("{} P", p_sum.get())
 }
 
+/// A dentist, or a month of one.
+type Key<'a> = (&'a ProviderKey, Option<Month>);
+
 /// A figure by key, as it was counted and as what explains it adds up.
-struct Balance<K, V> {
+struct Balance<'a, V> {
     by: &'static str,
-    counted: BTreeMap<K, V>,
-    explained: BTreeMap<K, V>,
+    counted: BTreeMap<Key<'a>, V>,
+    explained: BTreeMap<Key<'a>, V>,
 }
 
-impl<V: Copy + PartialEq> Balance<&ProviderKey, V> {
+impl<V: Copy + PartialEq> Balance<'_, V> {
     fn hold(&self, dentists: &[ProviderKey], in_words: impl Fn(V) -> String) -> Outcome<()> {
-        for dentist in dentists {
-            let (counted, explained) = (self.counted.get(dentist), self.explained.get(dentist));
-            if counted != explained {
-                let said = |figure: Option<&V>| figure.map(|one| in_words(*one));
-                return Err(self.differ(dentist.as_str(), said(counted), said(explained)));
+        let asked: BTreeSet<&ProviderKey> = dentists.iter().collect();
+        let keys = self.counted.keys().chain(self.explained.keys());
+        for key in keys.filter(|(dentist, _)| asked.contains(dentist)) {
+            let figures = (self.counted.get(key), self.explained.get(key));
+            if figures.0 != figures.1 {
+                let said = |figure: Option<&V>| {
+                    figure.map_or_else(|| "nothing".to_owned(), |one| in_words(*one))
+                };
+                return Err(self.differ(key, &said(figures.0), &said(figures.1)));
             }
         }
         Ok(())
     }
-}
 
-impl Balance<(&ProviderKey, Month), P> {
-    fn hold_months(&self, dentists: &[ProviderKey]) -> Outcome<()> {
-        let asked: BTreeSet<&ProviderKey> = dentists.iter().collect();
-        let keys = self.counted.keys().chain(self.explained.keys());
-        let differs = keys
-            .filter(|key| asked.contains(key.0))
-            .find(|key| self.counted.get(key) != self.explained.get(key));
-        let Some(key) = differs else { return Ok(()) };
-        let said = |figure: Option<&P>| figure.copied().map(in_p);
-        let of = format!("{}, {}", key.0, key.1);
-        Err(self.differ(&of, said(self.counted.get(key)), said(self.explained.get(key))))
-    }
-}
-
-impl<K, V> Balance<K, V> {
-    fn differ(&self, of: &str, counted: Option<String>, explained: Option<String>) -> Refusal {
-        let [counted, explained] =
-            [counted, explained].map(|figure| figure.unwrap_or_else(|| "nothing".to_owned()));
-        let what = format!("of {of} {counted} were counted; the {} give {explained}", self.by);
+    fn differ(&self, (dentist, month): &Key<'_>, counted: &str, explained: &str) -> Refusal {
+        let month = month.map(|month| format!(", {month}")).unwrap_or_default();
+        let by = self.by;
+        let what = format!("of {dentist}{month} {counted} were counted; the {by} give {explained}");
         let hint = "no result was written; keep the store and report this";
         Fault::new("details-differ", what).hint(hint).into()
     }
 }
 
 /// Sums by key.
-fn sums<'a, T, K: Ord, V: Copy + Sum>(
+fn sums<'a, T, V: Copy + Sum>(
     rows: &'a [T],
-    of: impl Fn(&'a T) -> (K, V),
-) -> BTreeMap<K, V> {
-    let mut sums: BTreeMap<K, V> = BTreeMap::new();
+    of: impl Fn(&'a T) -> (Key<'a>, V),
+) -> BTreeMap<Key<'a>, V> {
+    let mut sums: BTreeMap<Key<'a>, V> = BTreeMap::new();
     for (key, value) in rows.iter().map(of) {
         let before = sums.get(&key).copied();
         sums.insert(key, before.into_iter().chain([value]).sum());
